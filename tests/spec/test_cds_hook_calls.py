@@ -1,0 +1,495 @@
+"""Hook calls over HTTP (CDS Hooks 2.0.1, sections "Calling a CDS Service" and "CDS Service Response")."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from cds_exchange import HOOK_INSTANCE, as_bytes, assert_outcome, call, card, context, ehr, saying, service
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from cds_hooks import (
+    ORDER_SIGN,
+    CdsHooksError,
+    CdsRequest,
+    CdsResponse,
+    Empty,
+    Exchange,
+    Failed,
+    Forbidden,
+    InternalError,
+    PreconditionFailed,
+    Satisfied,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+    build_router,
+)
+
+
+class Fault(Exception):
+    """An exception no one has foreseen."""
+
+
+def failing(error: Exception) -> Any:
+    def evaluate(request: CdsRequest[Any]) -> CdsResponse:
+        raise error
+
+    return evaluate
+
+
+def answer_with(answer: object) -> Any:
+    return lambda request: answer
+
+
+# The answer
+
+
+@pytest.mark.checklist("C001", "C007", "C021", "C070", "C110", "C112")
+async def test_a_call_is_answered_with_cards() -> None:
+    async with ehr(service(), service(id="second", evaluate=saying("Hello"))) as client:
+        silent = await client.post("/cds-services/first", json=call())
+        speaking = await client.post("/cds-services/second", json=call())
+    assert (silent.status_code, silent.content) == (200, b'{"cards":[]}')
+    assert silent.headers["content-type"] == "application/json"
+    assert [sent["summary"] for sent in speaking.json()["cards"]] == ["Hello"]
+
+
+@pytest.mark.checklist("C110")
+async def test_an_async_service_is_awaited() -> None:
+    async def evaluate(request: CdsRequest[Any]) -> CdsResponse:
+        return CdsResponse(cards=[card(f"For {request.hook}")])
+
+    async with ehr(service(evaluate=evaluate)) as client:
+        answer = await client.post("/cds-services/first", json=call())
+    assert answer.json()["cards"][0]["summary"] == "For patient-view"
+
+
+@pytest.mark.checklist("C009")
+async def test_the_answer_is_json_without_byte_order_mark() -> None:
+    async with ehr(service(evaluate=saying("Größe ≥ 1 \U0001f9ec"))) as client:
+        answer = await client.post("/cds-services/first", json=call())
+    assert answer.content.startswith(b'{"cards":[{')
+    assert json.loads(answer.content.decode("utf-8"))["cards"][0]["summary"] == "Größe ≥ 1 \U0001f9ec"
+
+
+@pytest.mark.checklist("C008", "C057", "C077")
+async def test_unknown_members_do_not_change_the_answer() -> None:
+    async with ehr(service(evaluate=saying("Hello"))) as client:
+        body = call(extension={"com.example": 1}, unknown=[{}], prefetch={"unsolicited": None})
+        answer = await client.post("/cds-services/first", json=body)
+    assert answer.json()["cards"][0]["summary"] == "Hello"
+
+
+@pytest.mark.checklist("A29")
+async def test_a_repeated_hook_instance_is_answered_again() -> None:
+    async with ehr(service()) as client:
+        statuses = [(await client.post("/cds-services/first", json=call())).status_code for _ in range(2)]
+    assert statuses == [200, 200]
+
+
+async def test_the_endpoints_may_live_below_a_prefix() -> None:
+    app = FastAPI()
+    app.include_router(build_router([service()]), prefix="/base")
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="https://x.example"
+    ) as client:
+        assert (await client.post("/base/cds-services/first", json=call())).status_code == 200
+        assert_outcome(await client.post("/base/cds-services/other", json=call()), 404, "not-found")
+        assert (await client.get("/base/elsewhere")).json() == {"detail": "Not Found"}
+
+
+# Which service answers
+
+
+@pytest.mark.checklist("C022")
+async def test_second_service_on_a_hook_does_not_overwrite_the_first() -> None:
+    services = [service(evaluate=saying("I am first")), service(id="second", evaluate=saying("I am second"))]
+    async with ehr(*services) as client:
+        listed = (await client.get("/cds-services")).json()["services"]
+        said = [
+            (await client.post(f"/cds-services/{entry['id']}", json=call())).json()["cards"][0]["summary"]
+            for entry in listed
+        ]
+    assert said == ["I am first", "I am second"]
+
+
+@pytest.mark.checklist("C022")
+async def test_one_id_on_two_hooks_is_told_apart_by_the_hook() -> None:
+    drafts = {"resourceType": "Bundle"}
+    signing = context(draftOrders=drafts) | {"hook": "order-sign"}
+    services = [service(evaluate=saying("View")), service(hook=ORDER_SIGN, evaluate=saying("Sign"))]
+    async with ehr(*services) as client:
+        answers = [await client.post("/cds-services/first", json=body) for body in (call(), signing)]
+    assert [answer.json()["cards"][0]["summary"] for answer in answers] == ["View", "Sign"]
+
+
+@pytest.mark.checklist("C022")
+def test_two_services_with_the_same_id_and_hook_are_refused() -> None:
+    with pytest.raises(ValueError, match="'first' answer patient-view"):
+        build_router([service(), service()])
+
+
+@pytest.mark.checklist("C071", "A17")
+async def test_hook_in_the_body_not_matching_the_id_is_refused() -> None:
+    services = [
+        service(evaluate=saying("View")),
+        service(id="signing", hook=ORDER_SIGN, evaluate=saying("Sign")),
+    ]
+    async with ehr(*services) as client:
+        answer = await client.post("/cds-services/signing", json=call())
+    assert assert_outcome(answer, 400, "invalid")["expression"] == ["hook"]
+
+
+@pytest.mark.checklist("C078", "C114")
+@pytest.mark.parametrize("path", ["unknown", "first/other", "first/feedback/x", "first/", "FIRST", "%0A"])
+async def test_an_unknown_address_is_404(path: str) -> None:
+    async with ehr(service()) as client:
+        assert_outcome(await client.post(f"/cds-services/{path}", json=call()), 404, "not-found")
+
+
+@pytest.mark.checklist("C078", "C114")
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+async def test_a_service_answers_post_only(method: str) -> None:
+    async with ehr(service()) as client:
+        answer = await client.request(method, "/cds-services/first")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+# What is wrong with the request
+
+
+@pytest.mark.checklist("C078", "C114", "C117")
+@pytest.mark.parametrize(
+    ("body", "expression"),
+    [
+        (b"secret", None),
+        (b'{"a": "\xff"}', None),
+        (b'{"hook": NaN}', None),
+        (b"[" * 100_000, None),
+        (b'{"a":' * 100_000, None),
+        (as_bytes(call(hookInstance=...)), ["hookInstance"]),
+        (as_bytes(call(context=...)), ["context"]),
+        (as_bytes(context(patientId=...)), ["context.patientId"]),
+        (as_bytes(context(patientId=["secret"])), ["context.patientId"]),
+        (as_bytes(call(prefetch="secret")), ["prefetch"]),
+    ],
+)
+async def test_a_bad_request_is_400_and_names_the_field(body: bytes, expression: list[str] | None) -> None:
+    async with ehr(service()) as client:
+        answer = await client.post(
+            "/cds-services/first", content=body, headers={"content-type": "application/json"}
+        )
+    assert assert_outcome(answer, 400, "invalid").get("expression") == expression
+    assert b"secret" not in answer.content
+
+
+@pytest.mark.checklist("C007", "C078")
+@pytest.mark.parametrize(
+    "media_type", ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=UTF-8"]
+)
+async def test_json_with_any_parameters_is_accepted(media_type: str) -> None:
+    async with ehr(service()) as client:
+        answer = await client.post(
+            "/cds-services/first", content=as_bytes(call()), headers={"content-type": media_type}
+        )
+    assert answer.status_code == 200
+
+
+@pytest.mark.checklist("C007", "C078")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"content-type": "text/plain"},
+        {"content-type": "application/xml"},
+        {"content-type": "application/x-www-form-urlencoded"},
+        {"content-type": "application/json", "content-encoding": "gzip"},
+    ],
+)
+async def test_other_media_types_are_415(headers: dict[str, str]) -> None:
+    async with ehr(service()) as client:
+        answer = await client.post("/cds-services/first", content=as_bytes(call()), headers=headers)
+    assert_outcome(answer, 415, "not-supported")
+
+
+LENGTH = len(as_bytes(call()))
+
+
+@pytest.mark.checklist("C078", "C080")
+@pytest.mark.parametrize(("limit", "status"), [(LENGTH, 200), (LENGTH - 1, 413)])
+@pytest.mark.parametrize("declared", [True, False])
+async def test_a_body_above_the_limit_is_413(limit: int, status: int, declared: bool) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for byte in as_bytes(call()):
+            yield bytes([byte])
+
+    async with ehr(service(), max_body_bytes=limit) as client:
+        answer = await client.post(
+            "/cds-services/first",
+            content=as_bytes(call()) if declared else chunks(),
+            headers={"content-type": "application/json"},
+        )
+    assert answer.status_code == status
+    if status == 413:
+        assert_outcome(answer, 413, "too-long")
+
+
+@pytest.mark.checklist("C080")
+async def test_a_body_of_ten_megabytes_is_accepted() -> None:
+    async with ehr(service()) as client:
+        answer = await client.post("/cds-services/first", json=call(prefetch={"x": "y" * 10_000_000}))
+    assert answer.status_code == 200
+
+
+async def test_a_client_that_hangs_up_is_no_fault_of_the_service(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+    app.include_router(build_router([service()]))
+    sent: list[Any] = []
+
+    async def hang_up() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/cds-services/first",
+        "headers": [(b"content-type", b"application/json")],
+        "query_string": b"",
+    }
+    await app(scope, hang_up, keep)
+    assert sent[0]["status"] == 400
+    assert caplog.records == []
+
+
+# What the service says
+
+
+@pytest.mark.checklist("C060", "C113", "C114")
+async def test_data_that_cannot_be_had_is_412_with_the_keys() -> None:
+    error = PreconditionFailed("the patient and the result are needed", missing=["patient", "esr1"])
+    async with ehr(service(evaluate=failing(error))) as client:
+        answer = await client.post("/cds-services/first", json=call())
+    issue = assert_outcome(answer, 412, "incomplete")
+    assert issue["expression"] == ["prefetch.patient", "prefetch.esr1"]
+
+
+def needs_patient(request: CdsRequest[Any]) -> CdsResponse:
+    if isinstance(request.prefetch.state("patient"), Satisfied | Empty):
+        return CdsResponse(cards=[])
+    raise PreconditionFailed("the patient is needed", missing=["patient"])
+
+
+@pytest.mark.checklist("C050", "C053", "C055", "C060", "C061", "A03", "A04")
+@pytest.mark.parametrize(
+    ("prefetch", "status"),
+    [
+        ({}, 412),
+        ({"patient": None}, 200),
+        ({"patient": {"resourceType": "Bundle", "type": "searchset", "total": 0}}, 200),
+        ({"patient": {"resourceType": "OperationOutcome", "issue": [{"severity": "error"}]}}, 412),
+        ({"patient": {"resourceType": "Patient", "id": "p1"}}, 200),
+    ],
+)
+async def test_unknown_is_412_and_known_to_be_absent_is_not(prefetch: dict[str, Any], status: int) -> None:
+    async with ehr(service(evaluate=needs_patient)) as client:
+        answer = await client.post("/cds-services/first", json=call(prefetch=prefetch))
+    assert answer.status_code == status
+
+
+@pytest.mark.checklist("C053", "C054")
+async def test_operation_outcome_as_prefetch_value_reaches_the_service_as_a_failure() -> None:
+    seen: list[object] = []
+
+    def evaluate(request: CdsRequest[Any]) -> CdsResponse:
+        seen.append(request.prefetch.state("patient"))
+        return CdsResponse(cards=[])
+
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "timeout"}]}
+    async with ehr(service(evaluate=evaluate)) as client:
+        answer = await client.post("/cds-services/first", json=call(prefetch={"patient": outcome}))
+    assert answer.status_code == 200
+    assert seen == [Failed(reason="timeout")]
+
+
+@pytest.mark.checklist("C078", "C114", "C115", "A02", "A14")
+@pytest.mark.parametrize(
+    ("error", "status", "code", "headers"),
+    [
+        (Unauthorized("signature"), 401, "login", {"www-authenticate": "Bearer"}),
+        (Forbidden("not for this client"), 403, "forbidden", {}),
+        (TooManyRequests("slow down", retry_after_seconds=3), 429, "throttled", {"retry-after": "3"}),
+        (Unavailable("starting", retry_after_seconds=0), 503, "transient", {"retry-after": "0"}),
+        (InternalError(), 500, "exception", {}),
+    ],
+)
+async def test_each_failure_has_its_status(
+    error: CdsHooksError, status: int, code: str, headers: dict[str, str]
+) -> None:
+    async with ehr(service(evaluate=failing(error))) as client:
+        answer = await client.post("/cds-services/first", json=call())
+    assert_outcome(answer, status, code)
+    assert headers.items() <= dict(answer.headers).items()
+
+
+@pytest.mark.checklist("C078")
+@pytest.mark.parametrize("error", [TooManyRequests("slow down"), Unavailable("starting")])
+async def test_an_unknown_delay_is_not_announced(error: CdsHooksError) -> None:
+    async with ehr(service(evaluate=failing(error))) as client:
+        assert "retry-after" not in (await client.post("/cds-services/first", json=call())).headers
+
+
+def invalid_card(request: CdsRequest[Any]) -> CdsResponse:
+    return CdsResponse(cards=[card("Jane Smith " * 20)])
+
+
+def async_fault() -> Any:
+    async def evaluate(request: CdsRequest[Any]) -> CdsResponse:
+        raise Fault("Jane Smith")
+
+    return evaluate
+
+
+FAULTS = [
+    (failing(Fault("Jane Smith")), "Fault"),
+    (async_fault(), "Fault"),
+    (failing(KeyError("Jane Smith")), "KeyError"),
+    (failing(RecursionError("Jane Smith")), "RecursionError"),
+    (invalid_card, "ValidationError"),
+    (answer_with(None), "TypeError"),
+    (answer_with({"cards": []}), "TypeError"),
+]
+
+
+@pytest.mark.checklist("C078", "C110", "C114")
+@pytest.mark.parametrize(("evaluate", "kind"), FAULTS)
+async def test_exception_is_500_and_never_empty_cards(evaluate: Any, kind: str) -> None:
+    async with ehr(service(evaluate=evaluate)) as client:
+        answer = await client.post("/cds-services/first", json=call())
+    assert_outcome(answer, 500, "exception")
+    assert "cards" not in answer.json()
+
+
+@pytest.mark.checklist("C078", "C131")
+@pytest.mark.parametrize(("evaluate", "kind"), FAULTS)
+async def test_stack_trace_and_message_stay_out_of_the_answer(evaluate: Any, kind: str) -> None:
+    async with ehr(service(evaluate=evaluate)) as client:
+        text = (await client.post("/cds-services/first", json=call())).text
+    for trace in ("Traceback", "Jane", kind, ".py"):
+        assert trace not in text
+
+
+@pytest.mark.checklist("C131")
+@pytest.mark.parametrize(("evaluate", "kind"), FAULTS)
+async def test_a_fault_is_logged_by_its_type_without_its_message(
+    evaluate: Any, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with ehr(service(evaluate=evaluate)) as client:
+        await client.post("/cds-services/first", json=call())
+    (record,) = caplog.records
+    assert (record.name, record.levelno, record.exc_info) == ("cds_hooks", logging.ERROR, None)
+    assert record.getMessage() == f"CDS Service first failed in hook instance {HOOK_INSTANCE}: {kind}"
+
+
+async def test_a_hook_instance_that_is_no_id_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async with ehr(service(evaluate=failing(Fault()))) as client:
+        await client.post("/cds-services/first", json=call(hookInstance="x\nforged line"))
+    assert caplog.messages == ["CDS Service first failed in hook instance (no id): Fault"]
+
+
+# Who calls
+
+
+async def by_header(request: Request) -> str:
+    if "authorization" not in request.headers:
+        raise Unauthorized("no token")
+    return request.headers["authorization"]
+
+
+@pytest.mark.checklist("A30", "C115")
+async def test_authentication_comes_before_the_body_and_names_the_client() -> None:
+    seen: list[str | None] = []
+
+    def evaluate(request: CdsRequest[Any]) -> CdsResponse:
+        seen.append(request.client_id)
+        return CdsResponse(cards=[])
+
+    async with ehr(service(evaluate=evaluate), authenticate=by_header) as client:
+        refused = await client.post("/cds-services/first", content=b"not JSON")
+        accepted = await client.post("/cds-services/first", json=call(), headers={"authorization": "me"})
+    assert_outcome(refused, 401, "login")
+    assert (accepted.status_code, seen) == (200, ["me"])
+
+
+@pytest.mark.checklist("C115", "A14")
+def test_401_is_the_same_whatever_the_reason() -> None:
+    assert Unauthorized("expired").operation_outcome() == Unauthorized("bad signature").operation_outcome()
+    assert Unauthorized("expired").reason == "expired"
+
+
+@pytest.mark.checklist("C078")
+async def test_a_fault_while_authenticating_is_a_fault(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(request: Request) -> str:
+        raise Fault("token")
+
+    async with ehr(service(), authenticate=broken) as client:
+        assert_outcome(await client.post("/cds-services/first", json=call()), 500, "exception")
+    assert caplog.messages == ["CDS Service first failed in hook instance (no id): Fault"]
+
+
+# What is told afterwards
+
+
+async def exchanges_of(body: bytes, **changes: Any) -> list[Exchange]:
+    told: list[Exchange] = []
+
+    async def after(exchange: Exchange) -> None:
+        told.append(exchange)
+
+    async with ehr(service(**changes), after=after) as client:
+        await client.post("/cds-services/first", content=body, headers={"content-type": "application/json"})
+    return told
+
+
+async def test_an_answered_call_is_told_with_its_answer() -> None:
+    (exchange,) = await exchanges_of(as_bytes(call()), evaluate=saying("Jane Smith"))
+    assert (exchange.service_id, exchange.hook, exchange.status) == ("first", "patient-view", 200)
+    assert (exchange.hook_instance, exchange.client_id) == (HOOK_INSTANCE, None)
+    assert exchange.duration_seconds > 0
+    assert exchange.response is not None
+    assert exchange.response.cards[0].summary == "Jane Smith"
+    assert "Jane" not in repr(exchange)
+
+
+@pytest.mark.parametrize(
+    ("body", "evaluate", "status", "hook"),
+    [
+        (b"not JSON", saying("x"), 400, None),
+        (as_bytes(call(hook="other")), saying("x"), 400, "other"),
+        (as_bytes(call()), failing(PreconditionFailed("x")), 412, "patient-view"),
+        (as_bytes(call()), failing(Fault()), 500, "patient-view"),
+    ],
+)
+async def test_a_failed_call_is_told_with_its_status(
+    body: bytes, evaluate: Any, status: int, hook: str
+) -> None:
+    (exchange,) = await exchanges_of(body, evaluate=evaluate)
+    assert (exchange.status, exchange.hook, exchange.response) == (status, hook, None)
+
+
+async def test_a_fault_afterwards_is_logged_and_does_not_change_the_answer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def after(exchange: Exchange) -> None:
+        raise Fault("Jane Smith")
+
+    async with ehr(service(), after=after) as client:
+        assert (await client.post("/cds-services/first", json=call())).status_code == 200
+    assert caplog.messages[0] == f"CDS Service first failed in hook instance {HOOK_INSTANCE}: Fault"
+    assert "Jane" not in caplog.text
