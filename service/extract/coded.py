@@ -1,0 +1,49 @@
+"""Coded things with their wording: does a concept mean this, by code, or by plain words where no known code speaks?"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from service.fhir.resources import CodeableConcept, codings, texts
+from service.terms.concept_set import ConceptSet
+from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3, is_known
+
+_COMPLETE_SYSTEMS: Final = frozenset({ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3})
+"""Systems whose sets are complete by prefix: a code outside the set says that it is something else."""
+
+_NOT_SAID: Final = re.compile(
+    r"\b(?:no|not|without|denies|negative for|family|father|mother|sister|aunt|daughter|maternal|paternal|rule[sd]? out|r/o"
+    r"|suspected|suspicion|suspicious|possible|possibly|probable|probably|likely|query|queried|screening|screen|risk|fear"
+    r"|concern|prophyla\w+|vs\.?|versus|differential|v\.a\.|verdacht|ausschluss|ausgeschlossen|familien\w*)\b|\?",
+    re.IGNORECASE,
+)
+
+
+def means(concept: CodeableConcept | None, concept_set: ConceptSet) -> bool:
+    """Whether any coding of the concept is in the set."""
+    return any(concept_set.holds(coding.system, coding.code) for coding in codings(concept))
+
+
+def plain_words(concept: CodeableConcept | None) -> str:
+    """The wording of a concept that may be read as words: where no coding of a known system speaks.
+
+    A display of a known system's code counts as its wording only for systems whose sets here are incomplete, and the
+    text beside a code of a complete system is not read at all. Negated, familial, suspected and questioned wordings
+    come back empty.
+    """
+    if concept is None:
+        return ""
+    if any(coding.code and coding.system in _COMPLETE_SYSTEMS for coding in concept.codings):
+        return ""
+    has_known = any(coding.code and is_known(coding.system) for coding in concept.codings)
+    words = " | ".join(_displays(concept) if has_known else texts(concept))
+    return "" if _NOT_SAID.search(words) else words
+
+
+def label(concept: CodeableConcept | None, otherwise: str) -> str:
+    """The best wording for people."""
+    return next(texts(concept), otherwise)
+
+
+def _displays(concept: CodeableConcept) -> Iterator[str]:
+    return (coding.display for coding in concept.codings if coding.display)

@@ -1,0 +1,354 @@
+"""What sentences of a laboratory report say about ESR1.
+
+Only an explicit statement about a sample counts. Gene lists, methods, disclaimers, treatment advice, history and
+statements on the protein are no results; a negative for one allele, for a fusion or for part of the gene is no negative
+for the gene; a hedge is an indeterminate result. Whatever mixes both answers is indeterminate too.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from service.chart.esr1 import Call, Doubt
+from service.extract import esr1_vocabulary as say
+from service.extract.genomic_words import ESR1, other_gene_places
+from service.terms.esr1_variants import PROTEIN_LENGTH
+from service.terms.hgvs import NO_NAMES, VariantNames, variant_names
+
+MOST_CHARACTERS: Final = 200_000
+"""A longer text is not searched to the end, so that finding no statement in it means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement: the call, the variants it names, a structural change it names, fraction, doubts, sentence."""
+
+    call: Call
+    names: VariantNames = NO_NAMES
+    structural: str | None = None
+    vaf: str | None = None
+    doubts: frozenset[Doubt] = frozenset()
+    quote: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A statement; ``weak`` when only a name stands there, which counts where nothing firmer is said."""
+
+    statement: Statement
+    weak: bool = False
+
+
+_MOST_HEADING: Final = 60
+_MOST_CELLS: Final = 5
+_MOST_CELL: Final = 40
+_SEVERAL: Final = 2
+
+
+def read_statements(text: str) -> tuple[Statement, ...]:
+    """All statements on ESR1 of one text, without repetitions.
+
+    Where the text contradicts itself about the gene, every statement becomes indeterminate.
+    """
+    text = text[:MOST_CHARACTERS]
+    alone = ESR1.search(text) is not None and not other_gene_places(text)
+    judged: list[_Judged] = []
+    for sentence in _sentences(text):
+        judged.extend(_of_sentence(sentence, about_esr1=alone))
+    return _consistent(judged)
+
+
+_PLAIN: Final = {
+    "no": Call.NOT_DETECTED, "none": Call.NOT_DETECTED, "false": Call.NOT_DETECTED, "wt": Call.NOT_DETECTED,
+    "yes": Call.DETECTED, "true": Call.DETECTED, "nd": Call.NOT_DETECTED,
+}  # fmt: skip
+
+
+def answer_in(text: str) -> Call | None:
+    """What a short answer ("Not detected", "Positive", "QNS") to the question for ESR1 says."""
+    plain = _PLAIN.get(text.strip().rstrip(".").lower())
+    if plain is not None:
+        return plain
+    calls = {statement.call for statement in read_statements(f"ESR1: {text}")}
+    return calls.pop() if len(calls) == 1 else (Call.INDETERMINATE if calls else None)
+
+
+def fraction_in(text: str) -> str | None:
+    """The allele fraction a text states, as written; a bare number above 1 is said to have no unit."""
+    found = say.VAF.search(text)
+    if found is None:
+        return None
+    return (found["labelled"] or found["percent"]).strip().rstrip(".,")
+
+
+def doubts_in(text: str) -> frozenset[Doubt]:
+    """Germline origin and doubtful significance as far as a text states them."""
+    said = {doubt for doubt, words in say.SIGNIFICANCE if words.search(text)}
+    if Doubt.GERMLINE in said and say.NOT_GERMLINE.search(text):
+        said.discard(Doubt.GERMLINE)
+    return frozenset(said)
+
+
+def structural_in(text: str) -> str | None:
+    """The kind of change a text names that is not a point mutation, in one word."""
+    found = say.STRUCTURAL.search(text)
+    return found.lastgroup if found else None
+
+
+def _sentences(text: str) -> list[str]:
+    """Lines and sentences; the gene's heading is read together with what belongs to it.
+
+    That is labelled lines below it ("Result: …"), or the short lines that the cells of a table row become.
+    """
+    joined: list[str] = []
+    cells = 0
+    for piece in say.BREAK.split(say.WRAPPED.sub(" ", text)):
+        line = piece.strip()
+        if not line:
+            continue
+        in_row = 0 < cells <= _MOST_CELLS and len(line) < _MOST_CELL
+        if (
+            joined
+            and not ESR1.search(line)
+            and not other_gene_places(line)
+            and (in_row or (say.LABELLED.match(line) and _is_heading(joined[-1])))
+        ):
+            joined[-1] = f"{joined[-1]}, {line}"
+            cells += 1 if cells else 0
+        else:
+            joined.append(line)
+            cells = 1 if say.GENE_CELL.fullmatch(line) or _is_unanswered_name(line) else 0
+    return joined
+
+
+def _is_unanswered_name(line: str) -> bool:
+    return (
+        len(line) < _MOST_CELL
+        and ESR1.search(line) is not None
+        and bool(variant_names(line))
+        and not (say.NEGATIVE.search(line) or say.POSITIVE.search(line))
+    )
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) < _MOST_HEADING and ESR1.search(line) is not None
+
+
+def _of_sentence(sentence: str, *, about_esr1: bool) -> list[_Judged]:
+    if sentence.endswith("?") or not (about_esr1 or ESR1.search(sentence)):
+        return []
+    judged: list[_Judged] = []
+    carried = about_esr1
+    named = ESR1.search(sentence) is not None
+    for clause in say.CLAUSE.split(sentence):
+        explicit = ESR1.search(clause) is not None
+        carried = explicit or (carried and not other_gene_places(clause))
+        if not carried:
+            continue
+        verdict = _judge(clause, sentence) if explicit or named or say.GENERIC.search(clause) else None
+        if verdict is not None and (explicit or not verdict.weak):
+            judged.extend(_each_variant(verdict, clause))
+        elif judged and verdict is None:
+            judged[-1] = _with_detail(judged[-1], clause)
+    return judged
+
+
+def _each_variant(judged: _Judged, clause: str) -> list[_Judged]:
+    """One statement per variant found, each with the fraction that stands beside it."""
+    said = judged.statement
+    if said.call is not Call.DETECTED or len(said.names.proteins) < _SEVERAL:
+        return [judged]
+    beside = {
+        names.proteins[0].name: fraction_in(piece)
+        for piece in say.PIECE.split(clause)
+        if len((names := variant_names(piece)).proteins) == 1
+    }
+    return [
+        _Judged(
+            statement=replace(said, names=VariantNames(proteins=(change,)), vaf=beside.get(change.name)),
+        )
+        for change in said.names.proteins
+    ]
+
+
+def _with_detail(judged: _Judged, clause: str) -> _Judged:
+    """The statement with what a clause after it adds: names and fraction that it lacked, or a doubt."""
+    said = judged.statement
+    if said.call is not Call.DETECTED:
+        return judged
+    if say.HEDGE.search(clause) and not say.MEANING.search(clause):
+        said = replace(said, call=Call.INDETERMINATE)
+    named = _own_names(clause)
+    if not said.names and named and not say.LEFT_OVER.search(clause):
+        said = replace(said, names=named)
+    said = replace(said, vaf=said.vaf or fraction_in(clause), doubts=said.doubts | doubts_in(clause))
+    return replace(judged, statement=said)
+
+
+def _judge(clause: str, sentence: str) -> _Judged | None:
+    if say.PROTEIN.search(clause):
+        return None
+    part = _own_part(clause)
+    negative = say.NEGATIVE.search(part)
+    rest = say.NEGATIVE.sub(" ", part)
+    positive = say.POSITIVE.search(rest)
+    names = _own_names(part)
+    statement = Statement(
+        call=Call.INDETERMINATE,
+        names=names,
+        structural=structural_in(part),
+        vaf=fraction_in(part),
+        doubts=doubts_in(part),
+        quote=sentence,
+    )
+    special = _special_call(clause)
+    if _is_scope(part, negative, positive, names):
+        return None
+    if say.HISTORY.search(part):
+        return _historical(statement, part)
+    if special is not None:
+        return _Judged(statement=replace(statement, call=special))
+    if negative and not positive:
+        return _negated(statement, part)
+    if negative is None and positive is None:
+        return _unspoken(statement, part)
+    if negative or _is_doubted(part, rest, positive):
+        return _Judged(statement=statement)
+    return _Judged(statement=replace(statement, call=Call.DETECTED))
+
+
+def _special_call(clause: str) -> Call | None:
+    for words, call in ((say.FAILED, Call.FAILED), (say.PENDING, Call.PENDING), (say.NO_CALL, Call.NO_CALL)):
+        if words.search(clause):
+            return call
+    return None
+
+
+def _is_scope(
+    part: str, negative: re.Match[str] | None, positive: re.Match[str] | None, names: VariantNames
+) -> bool:
+    """Whether the clause speaks of tests, treatments or patients in general instead of this sample.
+
+    What follows a verdict on a named variant, or a negative, explains it and does not take it back.
+    """
+    if say.DISCLAIMER.search(part):
+        return True
+    found = say.SCOPE.search(part)
+    if found is None:
+        return False
+    if negative is not None:
+        return found.start() < negative.start()
+    verdict = positive or say.VAF.search(part)
+    if verdict is None or not names:
+        return True
+    return say.SCOPE.search(part[: part.find(verdict[0]) + len(verdict[0])]) is not None
+
+
+def _historical(statement: Statement, part: str) -> _Judged | None:
+    """An earlier result is not this sample's; one said to persist, or mixed with today's, is for people to read."""
+    history = say.HISTORY.search(part)
+    verdicts = [
+        found.start() for words in (say.NEGATIVE, say.POSITIVE) if (found := words.search(part)) is not None
+    ]
+    comes_first = history is not None and all(history.start() < start for start in verdicts)
+    if comes_first and not say.CURRENT.search(part):
+        return None
+    return _Judged(statement=statement)
+
+
+def _negated(statement: Statement, part: str) -> _Judged | None:
+    alleles = len(statement.names.proteins) + len(statement.names.codings) + len(statement.names.genomics)
+    generic = say.GENERIC.search(part) is not None
+    if say.EXCEPTION.search(part) or say.PART.search(part) or alleles == 1:
+        return None
+    if (alleles or statement.structural) and not generic:
+        return None
+    if say.HEDGE.search(part):
+        return _Judged(statement=replace(statement, names=NO_NAMES, structural=None, vaf=None))
+    return _Judged(
+        statement=replace(
+            statement, call=Call.NOT_DETECTED, names=NO_NAMES, structural=None, vaf=None, doubts=frozenset()
+        )
+    )
+
+
+def _unspoken(statement: Statement, part: str) -> _Judged | None:
+    """No verdict: a variant with its fraction is a finding, a bare variant or a hedge is for people to read."""
+    if statement.names and statement.vaf and not _is_doubted(part, part, None):
+        return _Judged(statement=replace(statement, call=Call.DETECTED))
+    if say.OPEN.search(part):
+        return _Judged(statement=statement)
+    if statement.names or (
+        say.HEDGE.search(part) and not say.BELOW.search(part) and say.GENERIC.search(part)
+    ):
+        return _Judged(statement=statement, weak=True)
+    return None
+
+
+def _is_doubted(part: str, rest: str, positive: re.Match[str] | None) -> bool:
+    if say.LEFT_OVER.search(rest) or say.BELOW.search(part):
+        return True
+    if positive is None:
+        return say.HEDGE.search(part) is not None
+    end = part.find(positive[0]) + len(positive[0])
+    after = part[end:]
+    return say.HEDGE.search(part[:end]) is not None or (
+        say.HEDGE.search(after) is not None and not say.MEANING.search(after)
+    )
+
+
+def _own_part(clause: str) -> str:
+    """The part of a clause that speaks of ESR1, when it speaks of other genes too."""
+    if not other_gene_places(clause):
+        return clause
+    parts = say.LIST.split(clause)
+    first = next((place for place, part in enumerate(parts) if ESR1.search(part)), None)
+    if first is None:
+        return clause
+    for last in range(first, len(parts)):
+        together = ", ".join(parts[first : last + 1])
+        if say.NEGATIVE.search(together) or say.POSITIVE.search(together) or fraction_in(together):
+            return together
+    return clause
+
+
+def _own_names(part: str) -> VariantNames:
+    """The variants that belong to ESR1: all, or where other genes are named those right after its own name."""
+    places = other_gene_places(part)
+    if places:
+        found = ESR1.search(part)
+        if found is None:
+            return NO_NAMES
+        end = next((place for place in places if place > found.end()), len(part))
+        part = part[found.start() : end]
+    names = variant_names(part)
+    return VariantNames(
+        proteins=tuple(change for change in names.proteins if change.last <= PROTEIN_LENGTH),
+        codings=names.codings,
+        genomics=names.genomics,
+    )
+
+
+def _consistent(judged: list[_Judged]) -> tuple[Statement, ...]:
+    """Leave out bare mentions beside verdicts; a text that says both yes and no says neither."""
+    firm = [entry.statement for entry in judged if not entry.weak] or [entry.statement for entry in judged]
+    calls = {statement.call for statement in firm}
+    if Call.NOT_DETECTED in calls and len(calls) > 1:
+        firm = [replace(statement, call=Call.INDETERMINATE) for statement in firm]
+    kept: dict[tuple[Call, VariantNames, str | None], Statement] = {}
+    for statement in firm:
+        first = kept.setdefault((statement.call, statement.names, statement.structural), statement)
+        kept[first.call, first.names, first.structural] = replace(
+            first, vaf=first.vaf or statement.vaf, doubts=first.doubts | statement.doubts
+        )
+    return _without_unnamed(tuple(kept.values()))
+
+
+def _without_unnamed(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """ "ESR1 mutation detected: D538G" in two sentences is one finding, not one more without a name."""
+    named = any(statement.names or statement.structural for statement in statements)
+    return tuple(
+        statement
+        for statement in statements
+        if not named or statement.call is not Call.DETECTED or statement.names or statement.structural
+    )

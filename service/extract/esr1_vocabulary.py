@@ -1,0 +1,154 @@
+"""The vocabulary of laboratory reports: what the words around a gene's name do to a statement on it."""
+
+import re
+from typing import Final
+
+from service.chart.esr1 import Doubt
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<![A-Za-z]){words}(?![A-Za-z])" for words in alternatives), re.IGNORECASE)
+
+
+PROTEIN: Final = _words(
+    r"immuno\w+", "IHC", "stain(?:s|ed|ing)?", "nuclei", "nuclear", "Allred", "H[- ]?score", "protein expression",
+    "mRNA", "expression", "methylation", "receptor status",
+)  # fmt: skip
+SCOPE: Final = _words(
+    r"genes? (?:tested|analy[sz]ed|covered|included|interrogated|assayed|sequenced|examined|evaluated|list)",
+    r"panel (?:includes?|covers?|consists|comprises|contains|of)", r"panel genes", r"tested for",
+    r"(?:assay|test|panel|method) (?:is |was )?(?:detects?|interrogates?|covers?|evaluates?|targets?|designed|"
+    r"includes?|identifies|analy[sz]es)",
+    r"designed to", r"limit of detection of", r"sensitivity", r"specificity",
+     r"absence of (?:a |an )?(?:detectable )?\w+ (?:does|do) not",
+    r"indication(?: for testing)?", r"reason for (?:test(?:ing)?|referral|study)", r"clinical question", r"ordered",
+    r"requested", r"recommend(?:s|ed|ation)?", r"should be", r"consider(?:ed)?", r"approved", r"approval", r"indicated",
+    r"eligib\w+", r"clinical trials?", r"patients? with", r"associated with", r"resistan(?:t|ce)", r"if",
+    r"(?:not|was not|were not) (?:tested|included|covered|part of|on (?:the|this) panel)", r"evaluate for",
+    r"rule out", r"guidelines?", r"therapy", r"therapies", r"elacestrant", r"camizestrant", r"imlunestrant",
+    r"fulvestrant", r"literature", r"frequency of \w+ in",
+    r"mutations? (?:occur|arise|have been|can be|may be)", r"in \d+\s?% of",
+)  # fmt: skip
+DISCLAIMER: Final = _words(
+    r"do(?:es)? not (?:exclude|rule out|preclude)", r"(?:negative|positive) results?", "cannot be ruled out",
+)  # fmt: skip
+OPEN: Final = _words("equivocal", "indeterminate", "inconclusive", "borderline")
+HISTORY: Final = _words(
+    "previous(?:ly)?",
+    "prior",
+    "history",
+    r"known(?! (?:activating|pathogenic|hotspot|oncogenic|resistance))",
+    "earlier",
+    "formerly",
+    "in the past",
+    "outside (?:report|test)",
+)
+CURRENT: Final = _words(
+    "again", "persist(?:s|ed|ent|ing)?", "remain(?:s|ed)?", "still", "now", "no longer", "current(?:ly)?"
+)
+FAILED: Final = _words(
+    r"fail(?:ed|ure|s)?", r"insufficient(?! evidence)", "QNS", "quantity not sufficient", "inadequate", "unsuccessful",
+    r"(?:could|can) ?not be (?:performed|determined|assessed|evaluated|analy[sz]ed|completed)",
+    r"not (?:evaluable|assessable|interpretable|performed|done)", r"unevaluable", r"no result",
+)  # fmt: skip
+PENDING: Final = _words("pending", "to follow", "in progress", "awaited", "outstanding")
+NO_CALL: Final = _words("no[- ]calls?", "not called", "no coverage", "low coverage", "uncallable")
+HEDGE: Final = _words(
+    "possibl[ey]", "probabl[ey]", "suspected", "suspicious", "suggest(?:s|ive|ed|ing)?", "cannot be excluded",
+    "can not be excluded", "cannot exclude", "not excluded", "equivocal", "indeterminate", "inconclusive",
+    "borderline", "unclear", "questionable", "presumabl[ey]", "may", "might", "could", "uncertain(?! (?:clinical )?significance)",
+    r"likely(?! (?:pathogenic|oncogenic|benign|somatic|germline))", r"to be confirmed", "unconfirmed", r"not confirmed",
+    r"(?:requires?|needs?|awaiting) confirmation", r"art[ei]fact\w*", "contamination", "CHIP", "confirmation (?:is )?(?:needed|required|recommended)",
+)  # fmt: skip
+BELOW: Final = re.compile(
+    r"\b(?:below|under|beneath|less than)\b[^.;]{0,25}?\b(?:limit|threshold|cut-?off|LOD|LOB)\b|\bsub-?threshold\b",
+    re.IGNORECASE,
+)
+
+CHANGE: Final = r"(?:mutations?|variants?|alterations?|mutated|mutant|sequence changes?|SNVs?|variation)"
+FOUND: Final = (
+    r"(?:detected|identified|found|observed|seen|present|reported|called|noted|nachgewiesen|nachweisbar)"
+)
+# What may stand between "no" and "mutation": a list of genes and adjectives. Anything else leaves the "no" over, and a
+# left-over negation makes a positive word indeterminate.
+BETWEEN: Final = (
+    r"(?:\s*(?:(?-i:[A-Z0-9])[A-Za-z0-9/-]*|\([^)]*\)|clinically|significant|pathogenic|likely|reportable|activating|somatic"
+    r"|known|detectable|actionable|evidence|of|an?|any|the|in|for|or|and|nor|relevant|hotspot|tumou?r|gene|genes"
+    r"|targetable|resistance|acquired|oncogenic|estrogen|receptor|deleterious|of interest|point|missense|[,/&]))*?\s*"
+)
+NEGATIVE: Final = re.compile(
+    rf"\b(?:not|never|nicht)\s+(?:been\s+|be\s+)?(?:detectable|mutated|mutiert|{FOUND})"
+    rf"|\b(?:no|without|kein\w*|neither|absence of|lack of|lacks)\b{BETWEEN}\b(?:{CHANGE}|\w*mutation(?:en)?"
+    rf"|amplifications?|fusions?|rearrangements?)\b"
+    rf"(?:[^.;:]{{0,60}}?\b{FOUND})?"
+    rf"|\bno(?:ne)?\s+{FOUND}|\bno evidence\b|\bnegativ(?:e|es)?\b|\babsent\b|\bundetect(?:ed|able)\b|\bnone\b"
+    r"|\bwild[- ]?typ(?:e|us)?\b|\bWT\b|\bunmutated\b|\bnon-mutated\b|\bfree of\b",
+    re.IGNORECASE,
+)
+LEFT_OVER: Final = _words(
+    "no", "not", "without", "neither", "nor", "never", "none", r"kein\w*", "nicht", "ohne", "unable", r"lack\w*",
+    "absence", "cannot", "doubtful",
+)  # fmt: skip
+POSITIVE: Final = re.compile(
+    rf"\b(?:{FOUND}|positive?|mutated|mutant|mutiert|harbou?r(?:s|ed|ing)?|shows?|showed|carries)\b",
+    re.IGNORECASE,
+)
+GENERIC: Final = re.compile(rf"\b{CHANGE}\b|mutation", re.IGNORECASE)
+EXCEPTION: Final = _words(
+    "other",
+    "additional",
+    "further",
+    "else",
+    "except(?:ing)?",
+    "exception",
+    "apart from",
+    "besides",
+    "second",
+    "new",
+)
+PART: Final = _words(r"exons?", r"codons?", "domain", "germline", "promoter")
+STRUCTURAL: Final = re.compile(
+    r"\b(?P<amplification>amplifi\w+|copy[- ]number (?:gain|alteration)s?|gain)\b"
+    r"|\b(?P<fusion>fusions?|rearrange\w+|translocations?)\b"
+    r"|(?P<truncation>\bframe-?shift\b|\btruncat\w+|\bnonsense\b|\bsplice\b)"
+    r"|(?P<deletion>\b(?:homozygous|whole[- ]gene|gene) (?:deletion|loss)\b)",
+    re.IGNORECASE,
+)
+VAF: Final = re.compile(
+    r"(?:\b(?:VAF|MAF|AF|(?:variant |mutant )?allel(?:e|ic)[- ](?:fraction|frequency)|cfDNA)\b\W{0,4}(?:of |is |was |at )?"
+    r"(?P<labelled>[<>~]?\s?\d+(?:[.,]\d+)?\s?%?))|(?P<percent>[<>~]?\s?\d+(?:[.,]\d+)?\s?%)",
+    re.IGNORECASE,
+)
+SIGNIFICANCE: Final = (
+    (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional")),
+    (Doubt.UNCERTAIN_SIGNIFICANCE, _words("VUS", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance", "unclassified variant")),
+    (Doubt.BENIGN, _words("benign", "polymorphism")),
+)  # fmt: skip
+NOT_GERMLINE: Final = _words("not germline", "no germline", "somatic", "non-germline")
+
+WRAPPED: Final = re.compile(r"[ \t]*\r?\n[ \t]*(?=[a-z])|(?<=,)[ \t]*\r?\n[ \t]*")
+BREAK: Final = re.compile(
+    r"[ \t]*[\r\n]+[ \t]*|(?<![\s(:][pcg]\.)(?<!vs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<=[.!?])\s+(?=[A-Z(\[])"
+)
+LABELLED: Final = re.compile(
+    r"^(?:results?|interpretation|variants?|alterations?|mutations?|findings?|status|VAF|MAF|call|p\.|allele)\b",
+    re.IGNORECASE,
+)
+CLAUSE: Final = re.compile(
+    r";|,?\s+\b(?:but|however|whereas|while|although|though)\b\s*|,\s*(?:and\s+)?(?=(?:no|not)\b)",
+    re.IGNORECASE,
+)
+LIST: Final = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
+MEANING: Final = _words(
+    r"resist\w*",
+    r"therap\w+",
+    r"treat\w+",
+    r"benefit\w*",
+    r"sensitiv\w+",
+    r"respon\w+",
+    r"inhibitors?",
+    r"drugs?",
+)
+"""Words by which a sentence goes on to what a finding means for treatment."""
+PIECE: Final = re.compile(r"[,;/]\s|\band\b|\)")
+GENE_CELL: Final = re.compile(r"(?:gene:?\s*)?ESR-?1(?: gene| mutations?)?:?", re.IGNORECASE)

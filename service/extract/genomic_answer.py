@@ -1,0 +1,85 @@
+"""What a genomic Observation answers: present, absent, no call, indeterminate or failed."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from service.chart.esr1 import Call
+from service.extract.coded import means
+from service.extract.esr1_sentences import answer_in
+from service.fhir.resources import CodeableConcept, Component, Observation, as_list, texts
+from service.terms.concepts import genomics
+from service.terms.systems import is_known
+
+_CALLS: Final = (
+    (genomics.PRESENT, Call.DETECTED),
+    (genomics.ABSENT, Call.NOT_DETECTED),
+    (genomics.NO_CALL, Call.NO_CALL),
+    (genomics.INDETERMINATE, Call.INDETERMINATE),
+)
+_LOCAL: Final = {"W": Call.NOT_DETECTED, "M": Call.DETECTED, "N": Call.NO_CALL, "P": Call.INDETERMINATE}
+"""German oncology module, CodeSystem mii-cs-onko-genetische-variante-auspraegung: wild type, mutated, not determinable,
+polymorphism. In HL7's own system W means "worse", so the code counts only outside known systems."""
+_FAILED_REASONS: Final = frozenset({"error", "not-performed", "unsupported", "not-a-number"})
+
+
+def call_of(observation: Observation, parts: Iterable[Component] = ()) -> Call:
+    """The answer of an Observation.
+
+    ``parts``: the components that hold the gene; their interpretation counts like the Observation's own. A reason for
+    absent data is never an answer. Without any value the answer is indeterminate: what is named may or may not have
+    been found. Value and interpretation that contradict each other are indeterminate, except that "indeterminate" with
+    the interpretation "negative" is how one laboratory network writes a negative.
+    """
+    if observation.data_absent_reason is not None:
+        return _absent_data(observation.data_absent_reason)
+    value = value_call(observation)
+    interpretations = [
+        *as_list(observation.interpretation),
+        *(concept for part in parts for concept in as_list(part.interpretation)),
+    ]
+    said = {call for concept in interpretations if (call := concept_call(concept)) is not None}
+    return _together(value, said)
+
+
+def _together(value: Call | None, said: set[Call]) -> Call:
+    opposite = {Call.DETECTED: Call.NOT_DETECTED, Call.NOT_DETECTED: Call.DETECTED}
+    if value is None:
+        return said.pop() if len(said) == 1 else Call.INDETERMINATE
+    if value is Call.INDETERMINATE and said == {Call.NOT_DETECTED}:
+        return Call.NOT_DETECTED
+    if value in opposite and (opposite[value] in said or Call.INDETERMINATE in said):
+        return Call.INDETERMINATE
+    return value
+
+
+def value_call(observation: Observation) -> Call | None:
+    """The answer the value itself gives; ``None`` when there is none or it is not understood."""
+    if observation.value_codeable_concept is not None:
+        return concept_call(observation.value_codeable_concept)
+    if observation.value_string:
+        return answer_in(observation.value_string)
+    if observation.value_boolean is not None:
+        return Call.DETECTED if observation.value_boolean else Call.NOT_DETECTED
+    return None
+
+
+def concept_call(concept: CodeableConcept) -> Call | None:
+    """The answer a concept means: by code, else by its words; contradictory codings are indeterminate."""
+    calls = {call for concepts, call in _CALLS if means(concept, concepts)}
+    if not calls:
+        calls = {
+            call for coding in concept.codings if (call := _local(coding.system, coding.code)) is not None
+        }
+    if not calls:
+        calls = {call for text in texts(concept) if (call := answer_in(text)) is not None}
+    return calls.pop() if len(calls) == 1 else (Call.INDETERMINATE if calls else None)
+
+
+def _local(system: str | None, code: str | None) -> Call | None:
+    return None if is_known(system) else _LOCAL.get(code or "")
+
+
+def _absent_data(reason: CodeableConcept) -> Call:
+    failed = any(coding.code in _FAILED_REASONS for coding in reason.codings)
+    worded = any(answer_in(text) is Call.FAILED for text in texts(reason))
+    return Call.FAILED if failed or worded else Call.NO_CALL

@@ -1,0 +1,294 @@
+"""What the readers of ESR1 results share: which Observations and reports to read, and what surrounds a result.
+
+Specimen, date and standing of a variant are usually not on the variant itself: they are looked up on its specimen, the
+panel it belongs to and the report it stands in.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from service.chart.dates import DateInterval
+from service.chart.esr1 import Call, Doubt, Esr1Result
+from service.chart.fact import Fact, SourceRef
+from service.extract.coded import means
+from service.extract.genomic_reports import ReportWords, words_of
+from service.extract.genomic_sample import Reported, sample_of
+from service.extract.genomic_words import mentions_esr1
+from service.extract.notes import Notes
+from service.extract.result_status import Standing, standing
+from service.fhir.record import Record
+from service.fhir.resources import (
+    DiagnosticReport,
+    DocumentReference,
+    Observation,
+    Reference,
+    Resource,
+    as_list,
+    codings,
+    texts,
+)
+from service.terms.concepts import genomics
+from service.terms.esr1_variants import VariantList
+
+
+class Kind(enum.Enum):
+    """What an Observation is to a reader of genomic results."""
+
+    VARIANT = "variant assessment"
+    PANEL = "genetics panel"
+    REGION = "region studied"
+    OVERALL = "overall interpretation"
+    IMPLICATION = "implication"
+    WORDED = "names ESR1 in words"
+    CARRIER = "names a gene under a code of its own"
+
+
+_KINDS: Final = {
+    genomics.VARIANT_ASSESSMENT: Kind.VARIANT,
+    genomics.GENETICS_PANEL: Kind.PANEL,
+    genomics.REGION_STUDIED: Kind.REGION,
+    genomics.OVERALL_INTERPRETATION: Kind.OVERALL,
+} | dict.fromkeys(genomics.IMPLICATIONS, Kind.IMPLICATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a format read from a resource, before specimen, date and standing are known."""
+
+    call: Call
+    variant: str | None = None
+    vaf: str | None = None
+    doubts: frozenset[Doubt] = frozenset()
+    quote: str | None = field(default=None, repr=False)
+
+
+class Evidence:
+    """One record seen by the readers of ESR1 results."""
+
+    def __init__(self, record: Record, notes: Notes, qualifying: VariantList) -> None:
+        self.record = record
+        self.notes = notes
+        self.qualifying = qualifying
+        self._kinds: dict[int, Kind] = {}
+        self._by_kind: dict[Kind, list[Observation]] = {}
+        for observation in record.of(Observation):
+            kind = _kind(observation)
+            if kind is not None:
+                self._kinds[id(observation)] = kind
+                self._by_kind.setdefault(kind, []).append(observation)
+        self._spoken_of: set[int] = set()
+        self._words: dict[int, ReportWords] = {}
+        self._reports: dict[int, list[DiagnosticReport]] | None = None
+        self._panels: dict[int, list[Observation]] = {}
+        self._implications: dict[int, list[Observation]] | None = None
+
+    def of(self, *kinds: Kind) -> list[Observation]:
+        """The Observations of some kinds."""
+        return [observation for kind in kinds for observation in self._by_kind.get(kind, ())]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any Observation is of concern."""
+        return bool(self._by_kind)
+
+    def taken(self, report: DiagnosticReport) -> DateInterval | None:
+        """When the sample of a report was taken; ``None`` when that lies after the day of the question."""
+        return self.notes.happened(report, sample_of(self.record, self.notes, [report]).taken)
+
+    def kind_of(self, observation: Observation) -> Kind | None:
+        """What an Observation is to a reader of genomic results; ``None`` when it is of no concern."""
+        return self._kinds.get(id(observation))
+
+    def speaks_of_esr1(self, reports: Iterable[DiagnosticReport]) -> None:
+        """Remember that these reports say something of ESR1, be it no result (a single allele, for one)."""
+        self._spoken_of.update(id(report) for report in reports)
+
+    def is_silent(self, report: DiagnosticReport) -> bool:
+        """Whether nothing read so far from a report was about ESR1."""
+        return id(report) not in self._spoken_of
+
+    def words_of(self, report: DiagnosticReport) -> ReportWords:
+        """The text of a report."""
+        if id(report) not in self._words:
+            self._words[id(report)] = words_of(self.record, report)
+        return self._words[id(report)]
+
+    def implications_of(self, observation: Observation) -> list[Observation]:
+        """What was said of a variant in Observations derived from it; withdrawn ones left out."""
+        if self._implications is None:
+            self._implications = {}
+            for implication in self.of(Kind.IMPLICATION):
+                if standing(implication) is Standing.EXCLUDED:
+                    continue
+                for variant in self.record.resolve_as(
+                    Observation, as_list(implication.derived_from), within=implication
+                ):
+                    self._implications.setdefault(id(variant), []).append(implication)
+        return self._implications.get(id(observation), [])
+
+    def reports_of(self, observation: Observation) -> list[DiagnosticReport]:
+        """The reports an Observation stands in: by reference, contained, or through the panel it is a member of."""
+        if self._reports is None:
+            self._reports = {}
+            self._index_panels()
+            self._index_reports(self._reports)
+        found = list(self._reports.get(id(observation), ()))
+        owner = self.record.owner_of(observation)
+        if isinstance(owner, DiagnosticReport):
+            found.append(owner)
+        for panel in self._panels.get(id(observation), ()):
+            found.extend(self._reports.get(id(panel), ()))
+        return list({id(report): report for report in found}.values())
+
+    def results_of(self, report: DiagnosticReport) -> tuple[list[Observation], bool]:
+        """The Observations of a report, members of panels included, and whether one of them could not be found."""
+        found: list[Observation] = [
+            inner for inner in report.contained or () if isinstance(inner, Observation)
+        ]
+        missing = False
+        waiting: list[tuple[Reference, Resource]] = [
+            (reference, report) for reference in as_list(report.result)
+        ]
+        while waiting and len(found) < _MOST_RESULTS:
+            reference, holder = waiting.pop(0)
+            result = self.record.resolve(reference, within=holder)
+            if not isinstance(result, Observation):
+                missing = missing or result is None
+            elif all(result is not known for known in found):
+                found.append(result)
+                waiting.extend((member, result) for member in as_list(result.has_member))
+        return found, missing
+
+    def fact(
+        self, source: Reported, reading: Reading, *, element: str, reports: Iterable[DiagnosticReport] = ()
+    ) -> Fact[Esr1Result] | None:
+        """The reading as a fact with specimen, date and source; ``None`` when it does not count at all.
+
+        A final Observation counts as final even where its report is still preliminary: the laboratory released it.
+        """
+        around = list(reports)
+        live = [report for report in around if standing(report) is not Standing.EXCLUDED]
+        own = standing_of(source)
+        withdrawn = bool(around) and not live
+        if own is Standing.EXCLUDED or (own is Standing.PENDING and withdrawn):
+            return None
+        doubts = reading.doubts
+        if own is Standing.UNCLEAR:
+            self.notes.problem(source, "without a usable status, its ESR1 result cannot count")
+            doubts |= {Doubt.NO_STATUS}
+        if withdrawn:
+            doubts |= {Doubt.WITHDRAWN}
+        around = live or around
+        sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote)
+        effective = self.notes.happened(source, sample.taken)
+        if effective is None:
+            return None
+        report = source if isinstance(source, DiagnosticReport) else next(iter(around), None)
+        support = dict.fromkeys([*(found.key for found in around), *sample.read_from])
+        return Fact(
+            value=Esr1Result(
+                call=Call.PENDING if own is Standing.PENDING else reading.call,
+                specimen=sample.specimen,
+                variant=reading.variant,
+                vaf=reading.vaf,
+                report=report.key if report is not None else None,
+                doubts=doubts,
+            ),
+            effective=effective,
+            source=SourceRef(reference=source.key, element=element, quote=reading.quote),
+            supported_by=tuple(SourceRef(reference=key) for key in support if key != source.key),
+        )
+
+    def _holders(self, source: Reported, reports: list[DiagnosticReport]) -> list[Reported]:
+        panels = self._panels.get(id(source), []) if isinstance(source, Observation) else []
+        return [source, *panels, *(report for report in reports if report is not source)]
+
+    def _index_panels(self) -> None:
+        for panel in self.record.of(Observation):
+            if panel.has_member:
+                members = as_list(panel.has_member)
+                for member in self.record.resolve_as(Observation, members, within=panel):
+                    self._panels.setdefault(id(member), []).append(panel)
+
+    def _index_reports(self, index: dict[int, list[DiagnosticReport]]) -> None:
+        wanted = {observation.key: observation for observation in self._candidates()}
+        for report in self.record.of(DiagnosticReport):
+            for reference in as_list(report.result):
+                target = reference.reference
+                if target is None:
+                    continue
+                result: Resource | None = wanted.get(target)
+                # Most references are plain "Observation/id" of something unrelated.
+                if result is None and not (target.startswith("Observation/") and "/_history" not in target):
+                    result = self.record.resolve(reference, within=report)
+                if result is not None:
+                    index.setdefault(id(result), []).append(report)
+
+    def _candidates(self) -> Iterator[Observation]:
+        for observations in self._by_kind.values():
+            for observation in observations:
+                yield observation
+                yield from self._panels.get(id(observation), ())
+
+
+_MOST_RESULTS: Final = 2_000
+
+
+def is_protein_stain(observation: Observation) -> bool:
+    """Whether an Observation is immunohistochemistry or a receptor test, whatever gene it names."""
+    return (
+        means(observation.code, genomics.PROTEIN_STAINS)
+        or means(observation.method, genomics.PROTEIN_STAINS)
+        or any(
+            "immuno" in text.lower() or "ihc" in text.lower().split()
+            for concept in (observation.code, observation.method)
+            for text in texts(concept)
+        )
+    )
+
+
+def standing_of(source: Reported) -> Standing:
+    """How far a result counts. A document stands by its ``docStatus``, which may be absent."""
+    if not isinstance(source, DocumentReference):
+        return standing(source)
+    if source.status in ("superseded", "entered-in-error"):
+        return Standing.EXCLUDED
+    if source.status != "current":
+        return Standing.UNCLEAR
+    return _OF_DOCUMENT.get(source.doc_status or "final", Standing.UNCLEAR)
+
+
+_OF_DOCUMENT: Final = {
+    "final": Standing.FINAL,
+    "amended": Standing.FINAL,
+    "preliminary": Standing.PENDING,
+    "entered-in-error": Standing.EXCLUDED,
+}
+
+
+def _kind(observation: Observation) -> Kind | None:
+    code = observation.code
+    if code is not None:
+        for coding in code.codings:
+            kind = _KINDS.get(coding.code or "")
+            if kind is not None:
+                return kind
+        if any(mentions_esr1(text) for text in texts(code)):
+            return Kind.WORDED
+    if observation.extension and any("geneticsGene" in (part.url or "") for part in observation.extension):
+        return Kind.PANEL
+    if observation.value_string and mentions_esr1(observation.value_string):
+        return Kind.WORDED
+    if observation.component and _has_gene_component(observation):
+        return Kind.CARRIER
+    return None
+
+
+def _has_gene_component(observation: Observation) -> bool:
+    return any(
+        coding.code == genomics.GENE_STUDIED
+        for component in as_list(observation.component)
+        for coding in codings(component.code)
+    )

@@ -1,0 +1,126 @@
+"""Reports as the readers of ESR1 results see them: whether a report is one of a genomic test, and its text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from service.extract.coded import means
+from service.extract.esr1_sentences import MOST_CHARACTERS
+from service.extract.genomic_words import (
+    mentions_esr1,
+    names_ctdna,
+    names_genomic_test,
+    other_gene_places,
+    says_plasma,
+)
+from service.extract.report_text import markup_to_text, read_attachments
+from service.fhir.record import Record
+from service.fhir.resources import (
+    Attachment,
+    DiagnosticReport,
+    DocumentReference,
+    Specimen,
+    as_list,
+    texts,
+)
+from service.terms.concepts import genomics
+
+_LABORATORY_WORDS: Final = ("lab", "genet", "genom", "molec", "pathol", "cytol")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWords:
+    """The text of a report, and whether a part of it could not be read."""
+
+    text: str = field(repr=False)
+    has_unreadable: bool
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text is too long to be searched to its end."""
+        return len(self.text) > MOST_CHARACTERS
+
+
+def is_genomic(report: DiagnosticReport) -> bool:
+    """Whether a report is one of a genomic test, by section, code or name."""
+    return (
+        means(report.code, genomics.REPORT_CODES)
+        or any(means(category, genomics.GENETICS) for category in as_list(report.category))
+        or any(names_genomic_test(text) or mentions_esr1(text) for text in _titles(report))
+    )
+
+
+def is_of_circulating_dna(record: Record, report: DiagnosticReport) -> bool:
+    """Whether a report says that DNA circulating in blood was tested: by code, name, text or plasma specimen.
+
+    Blood alone does not say so: inherited variants are looked for in blood, too.
+    """
+    if means(report.code, genomics.CELL_FREE_DNA_PANEL) or any(names_ctdna(text) for text in _titles(report)):
+        return True
+    if names_ctdna(report.conclusion):
+        return True
+    specimens = record.resolve_as(Specimen, as_list(report.specimen), within=report)
+    return any(
+        means(specimen.type, genomics.PLASMA_SPECIMEN)
+        or any(says_plasma(text) for text in texts(specimen.type))
+        for specimen in specimens
+    )
+
+
+def names_esr1(report: DiagnosticReport) -> bool:
+    """Whether the report's name says that ESR1 was tested."""
+    return any(mentions_esr1(text) for text in _titles(report))
+
+
+def names_only_esr1(report: DiagnosticReport) -> bool:
+    """Whether the report's name says that ESR1, and no other gene, was tested."""
+    return names_esr1(report) and not any(other_gene_places(text) for text in texts(report.code))
+
+
+def may_be_of_a_laboratory(report: DiagnosticReport) -> bool:
+    """Whether a report can hold results of its own on a gene; imaging and clinical notes only cite them."""
+    categories = as_list(report.category)
+    if not categories or is_genomic(report):
+        return True
+    return any(
+        means(category, genomics.LABORATORY)
+        or any(word in text.lower() for text in texts(category) for word in _LABORATORY_WORDS)
+        for category in categories
+    )
+
+
+def words_of(record: Record, report: DiagnosticReport) -> ReportWords:
+    """Conclusion, narrative and attached text of a report, whatever of it can name ESR1 or has to be read."""
+    pieces = [report.conclusion or ""]
+    if report.text is not None and report.text.div:
+        pieces.append(markup_to_text(report.text.div))
+    attached = read_attachments(as_list(report.presented_form), record=record, within=report)
+    pieces.append(attached.text)
+    text = "\n".join(dict.fromkeys(piece for piece in pieces if piece))
+    return ReportWords(text=text, has_unreadable=attached.has_unreadable or len(text) > MOST_CHARACTERS)
+
+
+def words_of_document(record: Record, document: DocumentReference) -> ReportWords:
+    """The attached text of a document."""
+    attached = read_attachments(list(attachments_of(document)), record=record, within=document)
+    return ReportWords(
+        text=attached.text, has_unreadable=attached.has_unreadable or len(attached.text) > MOST_CHARACTERS
+    )
+
+
+def attachments_of(document: DocumentReference) -> Iterator[Attachment]:
+    """The attachments of a document."""
+    return (part.attachment for part in document.content or () if part.attachment is not None)
+
+
+def titles_of_document(document: DocumentReference) -> Iterable[str]:
+    """Type, description and titles: what says what a scan is of."""
+    yield from texts(document.type)
+    if document.description:
+        yield document.description
+    yield from (attachment.title for attachment in attachments_of(document) if attachment.title)
+
+
+def _titles(report: DiagnosticReport) -> Iterator[str]:
+    yield from texts(report.code)
+    yield from (form.title for form in as_list(report.presented_form) if form.title)

@@ -1,0 +1,352 @@
+"""One variant Observation of ESR1: its gene, its name, its fraction, and what speaks against a clean detection."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from service.chart.esr1 import Call, Doubt
+from service.extract.coded import means
+from service.extract.esr1_sentences import Statement, doubts_in, read_statements, structural_in
+from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
+from service.extract.genomic_answer import call_of
+from service.extract.genomic_evidence import Evidence, Reading
+from service.extract.genomic_words import mentions_esr1
+from service.fhir.resources import (
+    CodeableConcept,
+    Component,
+    Extension,
+    Observation,
+    Quantity,
+    as_list,
+    codings,
+    texts,
+)
+from service.terms.concepts import genomics
+from service.terms.esr1_variants import (
+    LIGAND_BINDING_CODONS,
+    PROTEIN_LENGTH,
+    Interest,
+    VariantList,
+    agrees,
+    agrees_genomic,
+    interest,
+    of_coding,
+    of_genomic,
+)
+from service.terms.hgvs import CodingChange, VariantNames, protein_change, variant_names
+
+_NAME_CODES: Final = frozenset(
+    {genomics.PROTEIN_CHANGE, genomics.CODING_CHANGE, genomics.GENOMIC_CHANGE, genomics.DISCRETE_VARIANT}
+)
+_KIND_CODES: Final = genomics.CONSEQUENCES | {genomics.CHANGE_TYPE}
+# The same elements where a component has words instead of a known code, or an extension a speaking URL.
+_WORDS: Final = (
+    (
+        genomics.ALLELE_FRACTION,
+        re.compile(r"alleli?c? ?(?:fraction|frequency)|\bvaf\b|\bmaf\b", re.IGNORECASE),
+    ),
+    (genomics.SOURCE_CLASS, re.compile(r"source ?class|somatic status", re.IGNORECASE)),
+    (genomics.CLINICAL_SIGNIFICANCE, re.compile(r"significance|pathogenicity|classification", re.IGNORECASE)),
+    (genomics.CHANGE_TYPE, re.compile(r"change ?type|variant ?type|copy ?number|consequence", re.IGNORECASE)),
+    (
+        genomics.PROTEIN_CHANGE,
+        re.compile(
+            r"amino ?acid|protein|hgvs|variant|variation|mutation|alteration|dna ?change", re.IGNORECASE
+        ),
+    ),
+    (genomics.GENE_STUDIED, re.compile(r"\bgene\b|geneticsGene$", re.IGNORECASE)),
+)
+
+
+@dataclass(slots=True)
+class Slots:
+    """What the elements of a variant Observation say, by what they are for."""
+
+    genes: list[CodeableConcept] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    fractions: list[str] = field(default_factory=list)
+    doubts: set[Doubt] = field(default_factory=set)
+    origin_unreadable: bool = False
+
+
+def slots_of(evidence: Evidence, observation: Observation) -> Slots:
+    """The slots of an Observation, from components, extensions, and Observations derived from it."""
+    slots = Slots()
+    for component in as_list(observation.component):
+        _take_component(slots, component, lost="component" in observation.lost)
+    for extension in observation.extension or ():
+        _take_extension(slots, extension, extension.url or "")
+    for implication in evidence.implications_of(observation):
+        if any(coding.code == genomics.CLINICAL_SIGNIFICANCE for coding in codings(implication.code)):
+            _take(
+                slots,
+                genomics.CLINICAL_SIGNIFICANCE,
+                implication.value_codeable_concept,
+                implication.value_string,
+            )
+        for component in as_list(implication.component):
+            _take_component(slots, component, lost="component" in implication.lost, of_gene=False)
+    return slots
+
+
+def gene_in(observation: Observation, slots: Slots) -> GeneNamed:
+    """The gene of the Observation."""
+    return gene_of(observation, slots.genes, slots.names)
+
+
+def read_variant(
+    evidence: Evidence, observation: Observation, slots: Slots, gene: GeneNamed, *, call: Call | None = None
+) -> Reading | None:
+    """What a variant Observation of ESR1 says; ``None`` when it is a negative for one allele only.
+
+    ``call``: the answer, where the format writes it in a way of its own. A named variant without any value is
+    indeterminate: it may be a variant looked for.
+    """
+    worded = _worded(observation)
+    if call is None:
+        parts = as_list(observation.component)
+        call = call_of(observation, [part for part in parts if not gene.several or _of_esr1(part)])
+    named = _Named.of(slots, worded, evidence.qualifying)
+    doubts = frozenset(named.doubts | slots.doubts | ({Doubt.GENE_CONFLICT} if gene.conflict else set()))
+    if call is Call.NOT_DETECTED:
+        if named.variant is not None:
+            return None
+        # A negative may list its genes in one slot.
+        torn = gene.conflict and not any(lists_esr1(slot) for slot in slots.genes)
+        return Reading(call=call, doubts=frozenset({Doubt.GENE_CONFLICT}) if torn else frozenset())
+    if call is Call.DETECTED and any(statement.call is Call.NOT_DETECTED for statement in worded):
+        call = Call.INDETERMINATE
+    if call is Call.DETECTED and slots.origin_unreadable:
+        evidence.notes.problem(observation, "origin or significance of the variant is unreadable")
+        call = Call.INDETERMINATE
+    if gene.several and Doubt.GENE_CONFLICT not in doubts:
+        doubts = _of_several(named, doubts)
+    return Reading(
+        call=call,
+        variant=named.variant,
+        vaf=next(iter(slots.fractions), None),
+        doubts=doubts if call is Call.DETECTED else frozenset(),
+    )
+
+
+def name_statement(statement: Statement, qualifying: VariantList) -> tuple[str | None, frozenset[Doubt]]:
+    """The variant that a sentence names, and what speaks against it."""
+    named = _Named.of_names(statement.names, Slots(kinds=[statement.structural or ""]), qualifying)
+    return named.variant, statement.doubts | named.doubts
+
+
+def _of_several(named: "_Named", doubts: frozenset[Doubt]) -> frozenset[Doubt]:
+    """ESR1 beside another gene: a rearrangement when no variant is named, else nobody's variant for certain."""
+    if named.variant is None:
+        return (doubts - {Doubt.VARIANT_UNNAMED}) | {Doubt.NOT_A_MUTATION_OF_INTEREST}
+    return doubts | {Doubt.GENE_CONFLICT}
+
+
+def _worded(observation: Observation) -> list[Statement]:
+    """What notes and the code's wording say of ESR1."""
+    wordings = [*texts(observation.code), *(note.text or "" for note in as_list(observation.note))]
+    return [statement for text in wordings if mentions_esr1(text) for statement in read_statements(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    variant: str | None
+    doubts: frozenset[Doubt]
+
+    @classmethod
+    def of(cls, slots: Slots, worded: list[Statement], qualifying: VariantList) -> "_Named":
+        names = _joined(variant_names(text) for text in slots.names)
+        if names or any(structural_in(kind) for kind in slots.kinds):
+            return cls.of_names(names, slots, qualifying)
+        spelling = next((text for text in slots.names if not mentions_esr1(text)), None)
+        if spelling is not None:
+            return cls(spelling, frozenset({Doubt.NOT_ON_LIST}))
+        return cls.of_names(_joined(statement.names for statement in worded), slots, qualifying)
+
+    @classmethod
+    def of_names(cls, names: VariantNames, slots: Slots, qualifying: VariantList) -> "_Named":
+        proteins = [change for change in names.proteins if change.last <= PROTEIN_LENGTH]
+        known = {
+            name
+            for name in (*map(of_coding, names.codings), *map(of_genomic, names.genomics))
+            if name is not None
+        }
+        change = proteins[0] if proteins else protein_change(min(known)) if known else None
+        if change is None:
+            return cls._unlisted(names, slots)
+        torn = (
+            len(proteins) > 1
+            or len(known | {change.name}) > 1
+            or not all(agrees(change, coding) for coding in names.codings)
+            or not all(agrees_genomic(change, genomic) for genomic in names.genomics)
+        )
+        doubts = _doubt(interest(change, qualifying)) | ({Doubt.VARIANT_CONFLICT} if torn else set())
+        return cls(change.name, frozenset(doubts))
+
+    @classmethod
+    def _unlisted(cls, names: VariantNames, slots: Slots) -> "_Named":
+        structural = next((word for kind in slots.kinds if (word := structural_in(kind)) is not None), None)
+        if names.codings:
+            coding = names.codings[0]
+            inside = structural is None and _in_domain(coding)
+            return cls(
+                f"c.{coding.name}",
+                frozenset({Doubt.NOT_ON_LIST if inside else Doubt.NOT_A_MUTATION_OF_INTEREST}),
+            )
+        if structural is not None:
+            return cls(structural, frozenset({Doubt.NOT_A_MUTATION_OF_INTEREST}))
+        if names.genomics:
+            return cls(f"g.{names.genomics[0].name}", frozenset({Doubt.NOT_ON_LIST}))
+        return cls(None, frozenset({Doubt.VARIANT_UNNAMED}))
+
+
+def _of_esr1(part: Component) -> bool:
+    return lists_esr1(part.value_codeable_concept) or mentions_esr1(part.value_string)
+
+
+def _joined(several: Iterable[VariantNames]) -> VariantNames:
+    every = list(several)
+    return VariantNames(
+        proteins=tuple(dict.fromkeys(change for names in every for change in names.proteins)),
+        codings=tuple(dict.fromkeys(change for names in every for change in names.codings)),
+        genomics=tuple(dict.fromkeys(change for names in every for change in names.genomics)),
+    )
+
+
+def _in_domain(change: CodingChange) -> bool:
+    """Whether an unknown coding change lies in the ligand-binding codons and keeps the frame, as far as told."""
+    if change.first is None or change.last is None:
+        return False
+    codons = range((change.first - 1) // 3 + 1, (change.last - 1) // 3 + 2)
+    shifts = change.name.endswith("del") and (change.last - change.first + 1) % 3 != 0
+    return codons[0] in LIGAND_BINDING_CODONS and codons[-1] in LIGAND_BINDING_CODONS and not shifts
+
+
+def _doubt(found: Interest) -> frozenset[Doubt]:
+    return {
+        Interest.QUALIFYING: frozenset[Doubt](),
+        Interest.NOT_LISTED: frozenset({Doubt.NOT_ON_LIST}),
+        Interest.NOT_OF_INTEREST: frozenset({Doubt.NOT_A_MUTATION_OF_INTEREST}),
+    }[found]
+
+
+def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: bool = True) -> None:
+    purpose = _purpose(component)
+    if purpose is None:
+        return
+    concept, text = component.value_codeable_concept, component.value_string
+    if (
+        purpose in (genomics.SOURCE_CLASS, genomics.CLINICAL_SIGNIFICANCE)
+        and lost
+        and concept is None
+        and not text
+    ):
+        slots.origin_unreadable = True
+    if purpose == genomics.GENE_STUDIED and not of_gene:
+        return
+    if purpose == genomics.ALLELE_FRACTION and component.value_quantity is not None:
+        shown = _fraction(component.value_quantity)
+        if shown is not None:
+            slots.fractions.append(shown)
+        return
+    _take(slots, purpose, concept, text)
+
+
+def _purpose(component: Component) -> str | None:
+    known = False
+    for coding in codings(component.code):
+        code = coding.code or ""
+        if code in _PURPOSES:
+            return code
+        known = known or "loinc.org" in (coding.system or "")
+    if known:
+        return None
+    words = next(texts(component.code), "")
+    return next((purpose for purpose, pattern in _WORDS if pattern.search(words)), None) if words else None
+
+
+_PURPOSES: Final = (
+    _NAME_CODES
+    | _KIND_CODES
+    | {
+        genomics.GENE_STUDIED,
+        genomics.ALLELE_FRACTION,
+        genomics.SOURCE_CLASS,
+        genomics.CLINICAL_SIGNIFICANCE,
+        genomics.REFERENCE_SEQUENCE,
+    }
+)
+
+
+def _take_extension(slots: Slots, extension: Extension, url: str) -> None:
+    """An ``observation-genetics…`` extension of FHIR R4, plain or with nested ones that hold the name."""
+    if "genetics" not in url:
+        return
+    for inner in extension.extension or ():
+        if inner.url in ("name", "Name"):
+            _take_extension(slots, inner, url)
+    last = url.rsplit("/", 1)[-1].replace("observation-genetics", "")
+    purpose = next((known for known, pattern in _WORDS if pattern.search(last)), None)
+    if last == "Gene":
+        purpose = genomics.GENE_STUDIED
+    if purpose is not None:
+        _take(
+            slots, purpose, extension.value_codeable_concept, extension.value_string or extension.value_code
+        )
+
+
+def _take(slots: Slots, purpose: str, concept: CodeableConcept | None, text: str | None) -> None:
+    if concept is None and not text:
+        return
+    wording = [*_wordings(concept), *([text] if text else [])]
+    if purpose == genomics.GENE_STUDIED:
+        slots.genes.append(concept if concept is not None else CodeableConcept(text=text))
+    elif purpose == genomics.REFERENCE_SEQUENCE:
+        # A national profile is known to write the gene here; anything but ESR1 is a sequence.
+        if any(mentions_esr1(found) for found in wording) or lists_esr1(concept):
+            slots.genes.append(concept if concept is not None else CodeableConcept(text=text))
+    elif purpose in _NAME_CODES:
+        slots.names.extend(wording)
+        slots.kinds.extend(wording)
+    elif purpose in _KIND_CODES:
+        slots.kinds.extend(found.replace("_", " ") for found in wording)
+    elif purpose == genomics.ALLELE_FRACTION:
+        slots.fractions.extend(wording[-1:])
+    else:
+        slots.doubts |= _origin(concept, wording)
+
+
+def _wordings(concept: CodeableConcept | None) -> Iterator[str]:
+    if concept is None:
+        return
+    for coding in concept.codings:
+        if coding.code and variant_names(coding.code):
+            yield coding.code
+    yield from texts(concept)
+
+
+def _origin(concept: CodeableConcept | None, wording: list[str]) -> set[Doubt]:
+    said: set[Doubt] = set()
+    for text in wording:
+        said |= doubts_in(text)
+    for concepts, doubt in (
+        (genomics.GERMLINE, Doubt.GERMLINE),
+        (genomics.UNCERTAIN_SIGNIFICANCE, Doubt.UNCERTAIN_SIGNIFICANCE),
+        (genomics.BENIGN, Doubt.BENIGN),
+    ):
+        if means(concept, concepts):
+            said.add(doubt)
+    return said
+
+
+def _fraction(quantity: Quantity) -> str | None:
+    """The fraction with its unit; a bare number above 1 may be a percentage or not, and is shown as it stands."""
+    if quantity.value is None:
+        return None
+    number = f"{quantity.comparator or ''}{quantity.value}"
+    unit = quantity.code if quantity.code in ("%", "1") else (quantity.unit or quantity.code)
+    if unit is None or unit == "1":
+        return number if quantity.value <= 1 else f"{number} (no unit)"
+    return f"{number} {unit}"

@@ -1,0 +1,107 @@
+"""Words by which text names the gene, other genes, kinds of test and kinds of sample."""
+
+import re
+from typing import Final
+
+from service.chart.esr1 import Specimen
+
+# "Estrogen receptor 1+" is a staining intensity, "estrogen receptor 1 %" a proportion of cells.
+ESR1: Final = re.compile(
+    r"(?<![A-Za-z0-9])ESR[- ]?1(?![A-Za-z0-9%+])|\bo?estrogen[ -]receptor[ -]1\b(?!\s*[+%.\d])", re.IGNORECASE
+)
+_MENTIONS: Final = (
+    "esr1",
+    "esr-1",
+    "esr 1",
+    "estrogen receptor 1",
+    "estrogen-receptor 1",
+    "estrogen receptor-1",
+)
+
+
+def mentions_esr1(text: str | None) -> bool:
+    """A quick look whether a text can name ESR1 at all."""
+    if not text:
+        return False
+    lower = text.lower()
+    return any(name in lower for name in _MENTIONS) and ESR1.search(text) is not None
+
+
+# Genes reported beside ESR1 on blood and tissue panels for breast cancer; a token that looks like a gene symbol
+# counts as one too, which only makes the reader more careful.
+_GENES: Final = (
+    "AKT[123]?|ALK|APC|AR|ARAF|ARID1A|ATM|ATR|BRAF|BRCA[12]|CCND[123]|CCNE1?|CDH1|CDK\\d+|CDKN\\w+|CHEK2|CTNNB1|"
+    "EGFR|ERBB[234]|ESR2|FBXW7|FGFR\\d|FOXA1|GATA3|GNAS|HER2|HRAS|IDH[12]|JAK[23]|KIT|KRAS|MAP\\dK\\d+|MAPK1|MDM2|"
+    "MET|MLH1|MSH[26]|MTOR|MYC|NF1|NOTCH\\d|NRAS|NTRK[123]|PALB2|PDGFRA|PGR|PIK3CA|PIK3R1|PMS2|POLE|PTEN|RAD51\\w?|"
+    "RAF1|RB1|RET|RHOA|ROS1|SMAD4|STK11|TERT|TP53|TSC[12]|VHL"
+)
+_OTHER_GENE: Final = re.compile(
+    r"(?<![A-Za-z0-9_])(?!ESR-?1(?![0-9A-Za-z]))"
+    rf"(?:(?:{_GENES})(?![A-Za-z0-9])|[A-Z]{{2,6}}\d{{1,2}}[A-Z]?(?![A-Za-z0-9]))"
+)
+
+
+def other_gene_places(text: str) -> list[int]:
+    """Where genes other than ESR1 are named."""
+    return [found.start() for found in _OTHER_GENE.finditer(text)]
+
+
+_CTDNA: Final = re.compile(
+    r"\b(?:ctdna|cfdna|cell[- ]free(?: tumou?r)? dna|circulating[- ](?:cell[- ]free )?tumou?r[- ]dna"
+    r"|circulating dna|liquid[- ]biops(?:y|ies)|guardant\s?360(?:\s?cdx)?|guardant reveal"
+    r"|foundationone\W{0,2}\s?liquid(?:\s?cdx)?|tempus xf\+?|caris assure|signatera)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_GENOMIC: Final = re.compile(
+    r"\b(?:next[- ]generation sequencing|ngs|gen(?:omic|etic)s?|molecular|mutations?|variants?|gene panel"
+    r"|sequencing|guardant|foundationone)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_CSF: Final = re.compile(r"\b(?:csf|cerebro-?spinal|liquor cerebrospinalis)\b", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:pleural|ascit\w+|peritoneal|urine|saliva|buccal|bone marrow|buffy coat|leu[ck]ocytes?|fibroblasts?)\b",
+    re.IGNORECASE,
+)
+_BLOOD: Final = re.compile(r"\b(?:plasma|blood|streck)\b(?!\s+(?:cells?|count))", re.IGNORECASE)
+_TISSUE: Final = re.compile(
+    r"\b(?:tissue\w*|ffpe|paraffin|biops(?:y|ies|ate)|resection|excision|core needle|surgical specimen"
+    r"|tumou?r (?:block|specimen|sample))(?![a-z])|^\s*tumou?r\s*$",
+    re.IGNORECASE,
+)
+
+
+_SPECIMEN_WORDS: Final = (
+    (Specimen.CSF, _CSF),
+    (Specimen.OTHER, _ELSEWHERE),
+    (Specimen.BLOOD, _BLOOD),
+    (Specimen.TISSUE, _TISSUE),
+)
+
+
+def names_ctdna(text: str | None) -> bool:
+    """Whether a text names a test of circulating DNA, or a product that is one."""
+    return bool(text) and _CTDNA.search(text or "") is not None
+
+
+def says_plasma(text: str) -> bool:
+    """Whether the wording of a specimen says plasma or cell-free DNA."""
+    return "plasma" in text.lower() or names_ctdna(text)
+
+
+def names_genomic_test(text: str | None) -> bool:
+    """Whether a text names any genomic test."""
+    return bool(text) and (_GENOMIC.search(text or "") is not None or names_ctdna(text))
+
+
+def specimen_named(text: str | None) -> Specimen | None:
+    """The kind of sample a text names; ``None`` when it names none, or several that differ."""
+    if not text:
+        return None
+    # "Liquid biopsy" holds a word that alone would say tissue.
+    rest, of_ctdna = _CTDNA.subn(" ", text)
+    kinds = [kind for kind, words in _SPECIMEN_WORDS if words.search(rest)]
+    if of_ctdna and not kinds:
+        return Specimen.BLOOD
+    if len(kinds) != 1 or (of_ctdna and kinds[0] is Specimen.TISSUE):
+        return None
+    return kinds[0]

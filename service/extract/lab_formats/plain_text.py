@@ -1,0 +1,202 @@
+"""ESR1 results in words: Observations with a text value, report conclusions, narratives, attached text."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from service.chart.esr1 import Call, Doubt, Esr1Result
+from service.chart.fact import Fact
+from service.chart.search import Family
+from service.extract.coded import means
+from service.extract.esr1_sentences import Statement, fraction_in, read_statements
+from service.extract.genomic_answer import call_of, concept_call
+from service.extract.genomic_evidence import Evidence, Kind, Reading, is_protein_stain, standing_of
+from service.extract.genomic_reports import (
+    is_genomic,
+    may_be_of_a_laboratory,
+    names_only_esr1,
+    titles_of_document,
+    words_of_document,
+)
+from service.extract.genomic_sample import Reported
+from service.extract.genomic_variant import gene_in, name_statement, read_variant, slots_of
+from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_test
+from service.extract.result_status import Standing
+from service.fhir.resources import DiagnosticReport, DocumentReference, Observation, as_list, codings, texts
+from service.terms.concepts import genomics
+from service.terms.hgvs import variant_names
+
+_NO_VARIANT_TEST: Final = re.compile(
+    r"\b(?:expression|m?rna|methylation|protein|immuno\w*|ihc|stain\w*|score|ligand|pet)\b", re.IGNORECASE
+)
+_NO_LABORATORY: Final = frozenset(
+    {"imaging", "social-history", "survey", "vital-signs", "exam", "therapy", "activity"}
+)
+_BARE_NAME: Final = re.compile(
+    r"(?:ESR-?1|\bgene\b|\bmutation\b|\bvariant\b|VAF|MAF|\band\b|[\s,;:/()|=~<>%.\d-])*", re.IGNORECASE
+)
+
+
+def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
+    """Observations whose code or value names ESR1 in words."""
+    for observation in evidence.of(Kind.WORDED):
+        if _is_of_no_concern(observation):
+            continue
+        reports = evidence.reports_of(observation)
+        evidence.speaks_of_esr1(reports)
+        for reading, element in _of_observation(evidence, observation, reports):
+            fact = evidence.fact(observation, reading, element=element, reports=reports)
+            if fact is not None:
+                yield fact
+
+
+def read_reports(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
+    """Statements in the text of laboratory reports, and of documents that hold one."""
+    for report in evidence.record.of(DiagnosticReport):
+        if _can_speak(evidence, report):
+            yield from _facts(evidence, report, _of_report(evidence, report), "conclusion")
+    for document in evidence.record.of(DocumentReference):
+        if standing_of(document) is not Standing.EXCLUDED and _is_laboratory_document(document):
+            words = words_of_document(evidence.record, document)
+            if mentions_esr1(words.text):
+                yield from _facts(
+                    evidence, document, _readings(evidence, words.text, words.is_cut), "content"
+                )
+
+
+def _facts(
+    evidence: Evidence, source: Reported, readings: Iterator[Reading], element: str
+) -> Iterator[Fact[Esr1Result]]:
+    for reading in readings:
+        fact = evidence.fact(source, reading, element=element)
+        if fact is not None:
+            yield fact
+
+
+def _is_of_no_concern(observation: Observation) -> bool:
+    return (
+        is_protein_stain(observation)
+        or any(_NO_VARIANT_TEST.search(text) for text in texts(observation.code))
+        or any(
+            coding.code in _NO_LABORATORY
+            for category in as_list(observation.category)
+            for coding in codings(category)
+        )
+    )
+
+
+def _of_observation(
+    evidence: Evidence, observation: Observation, reports: list[DiagnosticReport]
+) -> Iterator[tuple[Reading, str]]:
+    value = observation.value_string
+    if value and observation.data_absent_reason is None:
+        said = read_statements(value if mentions_esr1(value) else f"ESR1: {value}")
+        if said:
+            for statement in said:
+                yield _of_statement(evidence, _answered(statement, value)), "valueString"
+            return
+    if not any(mentions_esr1(text) for text in texts(observation.code)):
+        return
+    if not _is_variant_test(observation, reports):
+        evidence.notes.problem(observation, "names ESR1 without saying that a variant was looked for")
+        evidence.notes.gap(Family.ESR1, f"{observation.key} names ESR1, but not what was looked for")
+        return
+    slots = slots_of(evidence, observation)
+    if observation.value_codeable_concept is not None:
+        slots.names.extend(text for text in texts(observation.value_codeable_concept) if variant_names(text))
+    if observation.value_quantity is not None and observation.value_quantity.value is not None:
+        quantity = observation.value_quantity
+        slots.fractions.append(f"{quantity.value} {quantity.unit or quantity.code or '(no unit)'}")
+    found = read_variant(evidence, observation, slots, gene_in(observation, slots), call=call_of(observation))
+    if found is not None:
+        yield found, "value"
+
+
+def _answered(statement: Statement, value: str) -> Statement:
+    """A value that is nothing but the name of a variant answers the question which one was found."""
+    if statement.call is Call.INDETERMINATE and statement.names and _is_bare_name(value):
+        return Statement(
+            call=Call.DETECTED,
+            names=statement.names,
+            vaf=statement.vaf or fraction_in(value),
+            quote=statement.quote,
+        )
+    return statement
+
+
+def _is_bare_name(value: str) -> bool:
+    words = [
+        word for word in value.split() if not variant_names(word) and not ESR1.fullmatch(word.strip(":;,"))
+    ]
+    return _BARE_NAME.fullmatch(" ".join(words)) is not None
+
+
+def _is_variant_test(observation: Observation, reports: list[DiagnosticReport]) -> bool:
+    """ "ESR1: positive" may be the protein as well: something must say that DNA was tested."""
+    wording = list(texts(observation.code))
+    return (
+        any(
+            names_genomic_test(text) or variant_names(text) for text in [*wording, *texts(observation.method)]
+        )
+        or any(means(category, genomics.GENETICS) for category in as_list(observation.category))
+        or any(is_genomic(report) for report in reports)
+        or any(variant_names(text) for text in texts(observation.value_codeable_concept))
+    )
+
+
+def _can_speak(evidence: Evidence, report: DiagnosticReport) -> bool:
+    if standing_of(report) is Standing.EXCLUDED or not may_be_of_a_laboratory(report):
+        return False
+    narrative = report.text.div if report.text is not None else None
+    return bool(
+        mentions_esr1(report.conclusion)
+        or mentions_esr1(narrative)
+        or (report.presented_form and mentions_esr1(evidence.words_of(report).text))
+        or names_only_esr1(report)
+    )
+
+
+def _of_report(evidence: Evidence, report: DiagnosticReport) -> Iterator[Reading]:
+    words = evidence.words_of(report)
+    text = words.text
+    only = names_only_esr1(report)
+    if only and text and not mentions_esr1(text):
+        text = f"ESR1: {text}"
+    readings = list(_readings(evidence, text, words.is_cut))
+    coded = {
+        call
+        for concept in as_list(report.conclusion_code)
+        if only and (call := concept_call(concept)) is not None
+    }
+    if not readings:
+        readings = [
+            Reading(
+                call=call, doubts=frozenset({Doubt.VARIANT_UNNAMED}) if call is Call.DETECTED else frozenset()
+            )
+            for call in coded
+        ]
+    elif coded and coded.isdisjoint({reading.call for reading in readings}):
+        readings = [Reading(call=Call.INDETERMINATE, variant=readings[0].variant, quote=readings[0].quote)]
+    if readings or mentions_esr1(text):
+        evidence.speaks_of_esr1([report])
+    yield from readings
+
+
+def _readings(evidence: Evidence, text: str, is_cut: bool) -> Iterator[Reading]:
+    for statement in read_statements(text):
+        reading = _of_statement(evidence, statement)
+        # The end of an overlong text was not read: it may say otherwise.
+        yield Reading(call=Call.INDETERMINATE, quote=reading.quote) if is_cut else reading
+
+
+def _of_statement(evidence: Evidence, statement: Statement) -> Reading:
+    variant, doubts = name_statement(statement, evidence.qualifying)
+    if statement.call is not Call.DETECTED:
+        doubts = frozenset()
+    return Reading(
+        call=statement.call, variant=variant, vaf=statement.vaf, doubts=doubts, quote=statement.quote
+    )
+
+
+def _is_laboratory_document(document: DocumentReference) -> bool:
+    return any(mentions_esr1(title) or names_genomic_test(title) for title in titles_of_document(document))

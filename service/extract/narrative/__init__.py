@@ -1,0 +1,19 @@
+"""Reading the text of radiology reports: what it answers about progression, and what was scanned.
+
+Pure functions over text: no FHIR, no clock. `read_report` gives exactly one `Answer` and the sentence it rests on.
+"""
+
+from service.extract.narrative.answer import Answer, NarrativeReading
+from service.extract.narrative.regions import Modality, Region, Scan, read_regions
+from service.extract.narrative.report import MAX_CHARACTERS, read_report
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "Answer",
+    "Modality",
+    "NarrativeReading",
+    "Region",
+    "Scan",
+    "read_regions",
+    "read_report",
+]

@@ -1,0 +1,35 @@
+"""PD, SD, PR and CR, where they are a stated response and not progesterone, dialysis or creatinine."""
+
+import re
+from typing import Final
+
+_ABBREVIATION: Final = re.compile(
+    r"(?<![\w/-])(?:(?P<kept>non[- ]?CR[ /]+non[- ]?PD|NON[- ]?CR[ /]+NON[- ]?PD|non-PD|NON-PD)"
+    r"|(?P<code>i?(?:PD|SD|PR|CR)|NE|iUPD|iCPD|[SPC]M[DR]))"
+    r"(?![\w/]|-\w|\s*(?:positive|negative|interval|pos\b|neg\b|receptor|status|[+%]|\d))"
+)
+_CONTEXT: Final = re.compile(
+    r"recist|percist|\bresp(?:onse)?\b|overall|target|criteria|category|assessment|keeping with|consistent with|compatible with"
+    r"|progressive disease|stable disease|confirmed|confirms|[:|]\s*(?:PD|SD|PR|CR)\b",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(
+    r"\s*\W*(?:PD|SD|PR|CR)\b\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|BY\b|WITH\b|PER\b)"
+)
+_SPELLED: Final = {
+    "PD": "recistpd", "iPD": "recistpd", "iCPD": "recistpd", "PMD": "recistpd",
+    "SD": "recistsd", "iSD": "recistsd", "SMD": "recistsd",
+    "PR": "recistpr", "CR": "recistpr", "iPR": "recistpr", "iCR": "recistpr", "PMR": "recistpr", "CMR": "recistpr",
+    "NE": "recistne", "iUPD": "recistne",
+}  # fmt: skip
+
+
+def spelled_out(sentence: str) -> tuple[str, bool]:
+    """The sentence with response abbreviations as words of the lexicon, and whether there were any."""
+    if _ABBREVIATION.search(sentence) is None or not (_CONTEXT.search(sentence) or _ALONE.match(sentence)):
+        return sentence, False
+    return _ABBREVIATION.sub(_spell, sentence), True
+
+
+def _spell(match: re.Match[str]) -> str:
+    return "recistsd" if match["kept"] else _SPELLED.get(match["code"], match["code"])

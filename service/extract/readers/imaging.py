@@ -1,0 +1,376 @@
+"""Imaging: what a study, or a coded disease status, says about the course of the cancer.
+
+Sources for one study in order of trust: coded conclusion, the report's own conclusion or impression, the narrative
+(inline text or HTML). Codes and text that contradict each other leave the question open. What the text says was scanned
+overrides the code. A study that exists but cannot be read is an assessment too: unreadable is not silence.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from service.chart.dates import UNDATED, DateInterval
+from service.chart.fact import Fact, SourceRef
+from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
+from service.extract.coded import means
+from service.extract.narrative import (
+    Answer,
+    Modality,
+    NarrativeReading,
+    Region,
+    Scan,
+    read_regions,
+    read_report,
+)
+from service.extract.notes import Notes
+from service.extract.report_text import ReportText, markup_to_text, read_attachments
+from service.extract.result_dates import own_effective
+from service.extract.result_status import Standing, amends, standing
+from service.extract.topics import Topic
+from service.fhir.record import Record
+from service.fhir.resources import (
+    Attachment,
+    CodeableConcept,
+    Condition,
+    DiagnosticReport,
+    DocumentReference,
+    Observation,
+    Resource,
+    as_list,
+    codings,
+    texts,
+)
+from service.terms.concepts.imaging import (
+    DISEASE_STATUS_LETTER_SYSTEM,
+    DISEASE_STATUS_LETTERS,
+    IMAGING_CATEGORY,
+    NOT_PROGRESSING,
+    PROGRESSING,
+    RECIST_LETTERS,
+    REGION_BY_CODE,
+)
+from service.terms.concepts.oncology import BREAST_CANCER, DISTANT_METASTASIS, NODAL_METASTASIS
+
+_STUDY_WORDS: Final = re.compile(
+    r"\b(?:CT|CAT scan|PET|MRI?|MR imaging|X-?rays?|radiograph|ultrasound|sonogra\w*|mammogra\w*|bone scan|scintigra\w*|DE?XA"
+    r"|CXR|tomogra\w*|radiolog\w*|imaging|scan|nuclear medicine)\b",
+    re.IGNORECASE,
+)
+_OTHER_REPORT_WORDS: Final = re.compile(
+    r"\b(?:genetic|genomic|molecular|sequencing|mutation|ctDNA|cfDNA|liquid biopsy|patholog\w*|histolog\w*|cytolog\w*|EKG|ECG"
+    r"|echocardiogra\w*)\b",
+    re.IGNORECASE,
+)
+_STUDIED_CANCER: Final = (BREAST_CANCER, DISTANT_METASTASIS, NODAL_METASTASIS)
+_CURRENT: Final = "current"
+_ANSWERS: Final = {
+    Answer.PROGRESSION: ImagingAnswer.PROGRESSION,
+    Answer.NO_PROGRESSION: ImagingAnswer.NO_PROGRESSION,
+    Answer.HEDGED: ImagingAnswer.HEDGED,
+    Answer.CONFLICTING: ImagingAnswer.CONFLICTING,
+    Answer.WITHDRAWN: ImagingAnswer.WITHDRAWN,
+    Answer.PRELIMINARY: ImagingAnswer.HEDGED,
+    Answer.SILENT: ImagingAnswer.SILENT,
+}
+
+
+def read(
+    record: Record, notes: Notes, observations: dict[Topic, list[Observation]]
+) -> tuple[Fact[ImagingAssessment], ...]:
+    """Every assessment of the course of the cancer, unreadable and pending studies included."""
+    found: list[Fact[ImagingAssessment]] = []
+    for observation in observations[Topic.DISEASE_STATUS]:
+        found.extend(_disease_status(record, observation, notes))
+    reported: set[int] = set()
+    for report in record.of(DiagnosticReport):
+        if is_imaging(report.category, report.code):
+            members = _members(record, report)
+            reported |= {id(member) for member in members}
+            found.extend(_study(record, report, members, notes))
+    for observation in observations[Topic.IMPRESSION]:
+        if id(observation) not in reported:
+            found.extend(_lone_impression(observation, notes))
+    for document in record.of(DocumentReference):
+        if document.status == _CURRENT and is_imaging(document.category, document.type):
+            found.extend(_document(record, document, notes))
+    return tuple(found)
+
+
+def is_imaging(
+    category: list[CodeableConcept] | CodeableConcept | None, code: CodeableConcept | None
+) -> bool:
+    """Whether a report is one of imaging: by category, by a known study code, or by the words of its code."""
+    if any(means(concept, IMAGING_CATEGORY) for concept in as_list(category)):
+        return True
+    if any(coding.code in REGION_BY_CODE for coding in codings(code)):
+        return True
+    words = " | ".join([*texts(code), *(text for concept in as_list(category) for text in texts(concept))])
+    return _STUDY_WORDS.search(words) is not None and _OTHER_REPORT_WORDS.search(words) is None
+
+
+def _disease_status(
+    record: Record, observation: Observation, notes: Notes
+) -> Iterator[Fact[ImagingAssessment]]:
+    rank = standing(observation)
+    if rank is Standing.EXCLUDED or _is_about_another_cancer(record, observation):
+        return
+    answer = coded_answer([observation.value_codeable_concept]) or _answer_in_words(observation.value_string)
+    if rank is Standing.UNCLEAR:
+        notes.problem(observation, "status is missing or unknown, the disease status is not used")
+        answer = ImagingAnswer.UNREADABLE
+    effective = notes.happened(observation, _effective(observation, notes))
+    if effective is None:
+        return
+    assessment = ImagingAssessment(
+        answer=answer or ImagingAnswer.SILENT,
+        coverage=Coverage.STAGING,
+        final=rank is not Standing.PENDING,
+        coded=True,
+        region="disease status",
+    )
+    yield _fact(assessment, effective, observation, "Observation.value", None)
+
+
+def _is_about_another_cancer(record: Record, observation: Observation) -> bool:
+    conditions = list(record.resolve_as(Condition, as_list(observation.focus), within=observation))
+    return bool(conditions) and not any(
+        means(condition.code, concept_set) for condition in conditions for concept_set in _STUDIED_CANCER
+    )
+
+
+def coded_answer(concepts: list[CodeableConcept | None]) -> ImagingAnswer | None:
+    """What coded conclusions say; CONFLICTING when they say both, ``None`` when none of them speaks of the course."""
+    said: set[bool] = set()
+    for concept in concepts:
+        coded = {one for coding in codings(concept) for one in _progresses(coding.system, coding.code)}
+        if not coded:
+            coded = {one for text in texts(concept) if (one := _progresses_in_words(text)) is not None}
+        said |= coded
+    if not said:
+        return None
+    if len(said) > 1:
+        return ImagingAnswer.CONFLICTING
+    return ImagingAnswer.PROGRESSION if said.pop() else ImagingAnswer.NO_PROGRESSION
+
+
+def _progresses(system: str | None, code: str | None) -> Iterator[bool]:
+    if PROGRESSING.holds(system, code):
+        yield True
+    elif NOT_PROGRESSING.holds(system, code):
+        yield False
+    elif code and system and DISEASE_STATUS_LETTER_SYSTEM in system:
+        if code in DISEASE_STATUS_LETTERS:
+            yield DISEASE_STATUS_LETTERS[code]
+    elif code in RECIST_LETTERS:
+        yield RECIST_LETTERS[code]
+
+
+_PROGRESSING_WORDS: Final = re.compile(
+    r"^\W*(?:progressive disease|progression|disease progression|worsened|PD)\b", re.IGNORECASE
+)
+_NOT_PROGRESSING_WORDS: Final = re.compile(
+    r"^\W*(?:stable(?: disease)?|(?:partial|complete) (?:response|remission)|no evidence of (?:disease|progression)|improved|improving"
+    r"|no change|unchanged|SD|PR|CR|NED)\b",
+    re.IGNORECASE,
+)
+
+
+def _progresses_in_words(text: str) -> bool | None:
+    plain = re.sub(r"^patient'?s condition\s+", "", text.strip(), flags=re.IGNORECASE)
+    if _PROGRESSING_WORDS.search(plain):
+        return True
+    return False if _NOT_PROGRESSING_WORDS.search(plain) else None
+
+
+def _answer_in_words(text: str | None) -> ImagingAnswer | None:
+    progresses = _progresses_in_words(text) if text else None
+    if progresses is None:
+        return None
+    return ImagingAnswer.PROGRESSION if progresses else ImagingAnswer.NO_PROGRESSION
+
+
+def _members(record: Record, report: DiagnosticReport) -> list[Observation]:
+    return list(record.resolve_as(Observation, as_list(report.result), within=report))
+
+
+def _study(
+    record: Record, report: DiagnosticReport, members: list[Observation], notes: Notes
+) -> Iterator[Fact[ImagingAssessment]]:
+    rank = standing(report)
+    if rank is Standing.EXCLUDED:
+        return
+    effective = notes.happened(report, _effective(report, notes))
+    if effective is None:
+        return
+    impressions = [item.value_string for item in members if item.value_string]
+    coded = [*as_list(report.conclusion_code), *(item.value_codeable_concept for item in members)]
+    conclusion = "\n".join(text for text in [report.conclusion, *impressions] if text) or None
+    attached = read_attachments(as_list(report.presented_form), record=record, within=report)
+    narrative = report.text.div if report.text is not None and report.text.div else None
+    yield _assessed(
+        title=_title(report.code),
+        code=report.code,
+        coded=coded_answer(coded),
+        conclusion=conclusion,
+        attached=attached,
+        narrative=narrative,
+        rank=rank,
+        effective=effective,
+        notes=notes,
+        resource=report,
+    )
+
+
+def _lone_impression(observation: Observation, notes: Notes) -> Iterator[Fact[ImagingAssessment]]:
+    rank = standing(observation)
+    if rank is Standing.EXCLUDED or not observation.value_string:
+        return
+    effective = notes.happened(observation, _effective(observation, notes))
+    if effective is not None:
+        yield _assessed(
+            title=" ".join(text for site in as_list(observation.body_site) for text in texts(site)),
+            code=None,
+            coded=None,
+            conclusion=observation.value_string,
+            attached=ReportText(text="", has_unreadable=False),
+            narrative=None,
+            rank=rank,
+            effective=effective,
+            notes=notes,
+            resource=observation,
+        )
+
+
+def _document(record: Record, document: DocumentReference, notes: Notes) -> Iterator[Fact[ImagingAssessment]]:
+    attachments: list[Attachment] = [
+        content.attachment for content in document.content or () if content.attachment is not None
+    ]
+    rank = Standing.FINAL if document.doc_status in (None, "final", "amended") else Standing.PENDING
+    if document.doc_status == "entered-in-error":
+        return
+    period = document.context.period if document.context is not None else None
+    effective = notes.happened(
+        document, notes.period(document, "context.period", period) or _written(document, notes)
+    )
+    if effective is None:
+        return
+    yield _assessed(
+        title=" ".join([_title(document.type), document.description or ""]).strip(),
+        code=document.type,
+        coded=None,
+        conclusion=None,
+        attached=read_attachments(attachments, record=record, within=document),
+        narrative=None,
+        rank=rank,
+        effective=effective,
+        notes=notes,
+        resource=document,
+    )
+
+
+def _written(document: DocumentReference, notes: Notes) -> DateInterval | None:
+    """The document was written on its date; what it reports is no newer."""
+    written = notes.date(document, "date", document.date)
+    return DateInterval(None, written.latest) if written is not None else None
+
+
+def _assessed(
+    *,
+    title: str,
+    code: CodeableConcept | None,
+    coded: ImagingAnswer | None,
+    conclusion: str | None,
+    attached: ReportText,
+    narrative: str | None,
+    rank: Standing,
+    effective: DateInterval,
+    notes: Notes,
+    resource: DiagnosticReport | Observation | DocumentReference,
+) -> Fact[ImagingAssessment]:
+    text = attached.text or (markup_to_text(narrative) if narrative and not conclusion else "")
+    reading = read_report(text or conclusion or "", conclusion=conclusion if text else None)
+    answer = _trusted(coded, reading, has_text=bool(text or conclusion), unreadable=attached.has_unreadable)
+    if rank is Standing.UNCLEAR:
+        notes.problem(resource, "status is missing or unknown, the study is not used")
+        answer = ImagingAnswer.UNREADABLE
+    scan = reading.scan if not reading.scan.unstated else scan_of(code, title)
+    assessment = ImagingAssessment(
+        answer=answer,
+        coverage=_coverage(scan),
+        final=rank is not Standing.PENDING and reading.answer is not Answer.PRELIMINARY,
+        coded=coded is not None,
+        region=title or "imaging study",
+        regions=frozenset(region.name.lower() for region in scan.regions),
+    )
+    quote = reading.sentence if coded is None or reading.sentence else None
+    return _fact(assessment, effective, resource, _element(coded, conclusion, text), quote)
+
+
+def _trusted(
+    coded: ImagingAnswer | None, reading: NarrativeReading, *, has_text: bool, unreadable: bool
+) -> ImagingAnswer:
+    said = _ANSWERS[reading.answer]
+    if coded is None:
+        return (
+            ImagingAnswer.UNREADABLE
+            if unreadable and (not has_text or said is ImagingAnswer.SILENT)
+            else said
+        )
+    if said in (coded, ImagingAnswer.SILENT):
+        return coded
+    return ImagingAnswer.CONFLICTING
+
+
+def _element(coded: ImagingAnswer | None, conclusion: str | None, text: str) -> str:
+    if coded is not None:
+        return "conclusionCode"
+    return "conclusion" if conclusion else "presentedForm" if text else "text"
+
+
+def scan_of(code: CodeableConcept | None, title: str) -> Scan:
+    """What a code says was scanned, else what the title says."""
+    for coding in codings(code):
+        words = REGION_BY_CODE.get(coding.code or "")
+        if words is not None:
+            return read_regions(words)
+    return read_regions(title)
+
+
+def _coverage(scan: Scan) -> Coverage:
+    if scan.staging:
+        return Coverage.STAGING
+    if scan.unstated:
+        return Coverage.UNSTATED
+    if scan.modalities == {Modality.CT}:
+        if Region.CHEST in scan.regions:
+            return Coverage.CHEST
+        if Region.ABDOMEN in scan.regions:
+            return Coverage.ABDOMEN
+    return Coverage.LIMITED
+
+
+def _effective(resource: Observation | DiagnosticReport, notes: Notes) -> DateInterval:
+    found = own_effective(resource, notes)
+    if found is not None:
+        return found
+    issued = notes.date(resource, "issued", resource.issued)
+    return DateInterval(None, issued.latest) if issued is not None else UNDATED
+
+
+def _title(code: CodeableConcept | None) -> str:
+    return next(texts(code), "")
+
+
+def _fact(
+    assessment: ImagingAssessment,
+    effective: DateInterval,
+    resource: Resource,
+    element: str,
+    quote: str | None,
+) -> Fact[ImagingAssessment]:
+    return Fact(
+        value=assessment,
+        effective=effective,
+        source=SourceRef(reference=resource.key, element=element, quote=quote),
+        amends=amends(resource),
+    )

@@ -1,0 +1,161 @@
+"""Ovarian function: menopausal status, bilateral oophorectomy, bilateral orchiectomy.
+
+Read from Conditions, Observations of menopausal status, and Procedures; by code, else by plain wording. A one-sided or
+unspecified removal says nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from service.chart.dates import DateInterval
+from service.chart.diagnosis import Certainty, MenopausalState
+from service.chart.fact import Fact, SourceRef
+from service.chart.search import Family
+from service.extract.coded import means, plain_words
+from service.extract.conditions import certainty_of, condition_date
+from service.extract.notes import Notes
+from service.extract.result_dates import result_date
+from service.extract.result_status import Standing, standing
+from service.extract.topics import Topic
+from service.fhir.record import Record
+from service.fhir.resources import CodeableConcept, Condition, Observation, Procedure, as_list, codings, texts
+from service.terms.concepts.oncology import (
+    BILATERAL_OOPHORECTOMY,
+    BILATERAL_ORCHIECTOMY,
+    MENOPAUSE_STATUS,
+    PERIMENOPAUSAL,
+    POSTMENOPAUSAL,
+    PREMENOPAUSAL,
+)
+
+_BILATERAL: Final = frozenset({"51440002"})
+"""SNOMED CT Right and left; both sides."""
+_DONE: Final = "completed"
+
+_CODED: Final = (
+    (MenopausalState.POSTMENOPAUSAL, POSTMENOPAUSAL),
+    (MenopausalState.PERIMENOPAUSAL, PERIMENOPAUSAL),
+    (MenopausalState.PREMENOPAUSAL, PREMENOPAUSAL),
+    (MenopausalState.BILATERAL_OOPHORECTOMY, BILATERAL_OOPHORECTOMY),
+    (MenopausalState.BILATERAL_ORCHIECTOMY, BILATERAL_ORCHIECTOMY),
+)
+_WORDED: Final = (
+    (MenopausalState.PERIMENOPAUSAL, re.compile(r"\bperi-?\s?menopaus", re.IGNORECASE)),
+    (
+        MenopausalState.POSTMENOPAUSAL,
+        re.compile(
+            r"\bpost-?\s?menopaus(?!al (?:bleeding|haemorrhage|hemorrhage))|\bmenopause present\b|\bafter menopause\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (MenopausalState.PREMENOPAUSAL, re.compile(r"\bpre-?\s?menopaus|\bbefore menopause\b", re.IGNORECASE)),
+    (
+        MenopausalState.BILATERAL_OOPHORECTOMY,
+        re.compile(
+            r"\bbilateral\b[^|]*(?:o[ö]?ophorectomy|ovariectomy|ovarectomy)|\bBSO\b|\bTAH[-/\s]*BSO\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        MenopausalState.BILATERAL_ORCHIECTOMY,
+        re.compile(r"\bbilateral\b[^|]*(?:orchiectomy|orchidectomy|castration)", re.IGNORECASE),
+    ),
+)
+_ONE_SIDED_WORDS: Final = re.compile(r"o?ophorectomy|ovariectomy|orchi(?:d)?ectomy", re.IGNORECASE)
+_STATUS_WORDS: Final = re.compile(r"menopaus", re.IGNORECASE)
+
+
+def read(
+    record: Record, notes: Notes, observations: dict[Topic, list[Observation]]
+) -> tuple[Fact[MenopausalState], ...]:
+    """Every statement on ovarian or testicular function."""
+    found: list[Fact[MenopausalState]] = []
+    for condition in record.of(Condition):
+        found.extend(_from_condition(condition, notes))
+    for observation in observations[Topic.MENOPAUSE]:
+        found.extend(_from_observation(record, observation, notes))
+    for procedure in record.of(Procedure):
+        found.extend(_from_procedure(procedure, notes))
+    return tuple(found)
+
+
+def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[MenopausalState]]:
+    state = _state_of(condition.code)
+    if state is None:
+        return
+    certainty = certainty_of(condition)
+    if certainty is Certainty.UNREADABLE:
+        notes.gap(Family.MENOPAUSE, f"{condition.key} has an unreadable verification status")
+    if certainty is Certainty.CONFIRMED:
+        yield from _fact(
+            condition.key,
+            "Condition.code",
+            state,
+            notes.happened(condition, condition_date(condition, notes)),
+        )
+
+
+def _from_observation(
+    record: Record, observation: Observation, notes: Notes
+) -> Iterator[Fact[MenopausalState]]:
+    asked = means(observation.code, MENOPAUSE_STATUS) or _STATUS_WORDS.search(plain_words(observation.code))
+    state = (
+        _state_of(observation.value_codeable_concept) or _state_in(observation.value_string or "")
+        if asked
+        else None
+    )
+    if state is None:
+        return
+    match standing(observation):
+        case Standing.FINAL:
+            date = notes.happened(observation, result_date(record, observation, notes))
+            yield from _fact(observation.key, "Observation.value", state, date)
+        case Standing.UNCLEAR:
+            notes.problem(observation, "status is missing or unknown, the menopausal status is not used")
+            notes.gap(Family.MENOPAUSE, f"{observation.key} has no usable status")
+        case Standing.PENDING | Standing.EXCLUDED:
+            pass
+
+
+def _from_procedure(procedure: Procedure, notes: Notes) -> Iterator[Fact[MenopausalState]]:
+    state = _state_of(procedure.code)
+    if state is None and _both_sides(procedure):
+        state = _state_in("bilateral " + plain_words(procedure.code))
+    if state is None or procedure.status != _DONE:
+        if state is not None and procedure.status in (None, "unknown"):
+            notes.problem(procedure, "status is missing or unknown, the procedure is not used")
+            notes.gap(Family.MENOPAUSE, f"{procedure.key} has no usable status")
+        return
+    done = notes.date(procedure, "performedDateTime", procedure.performed_date_time)
+    done = done or notes.period(procedure, "performedPeriod", procedure.performed_period)
+    yield from _fact(procedure.key, "Procedure.code", state, notes.happened(procedure, done))
+
+
+def _both_sides(procedure: Procedure) -> bool:
+    if not _ONE_SIDED_WORDS.search(plain_words(procedure.code)):
+        return False
+    sites: Iterable[CodeableConcept] = as_list(procedure.body_site)
+    return any(
+        any(coding.code in _BILATERAL for coding in codings(site))
+        or any(re.search(r"\b(?:bilateral|both)\b", text, re.IGNORECASE) for text in texts(site))
+        for site in sites
+    )
+
+
+def _state_of(concept: CodeableConcept | None) -> MenopausalState | None:
+    if concept is None:
+        return None
+    coded = next((state for state, concept_set in _CODED if means(concept, concept_set)), None)
+    return coded or _state_in(plain_words(concept))
+
+
+def _state_in(words: str) -> MenopausalState | None:
+    return next((state for state, pattern in _WORDED if pattern.search(words)), None) if words else None
+
+
+def _fact(
+    reference: str, element: str, state: MenopausalState, effective: DateInterval | None
+) -> Iterator[Fact[MenopausalState]]:
+    if effective is not None:
+        yield Fact(value=state, effective=effective, source=SourceRef(reference=reference, element=element))

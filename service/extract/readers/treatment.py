@@ -1,0 +1,181 @@
+"""Systemic treatment: orders, statements, administrations, dispenses, and procedures that gave it.
+
+Records of other drugs are left out. What cannot be decided (no usable status, a drug that is not stated or
+named in two ways) is listed and leaves the search incomplete for the classes it may concern.
+"""
+
+from collections.abc import Iterator
+
+from service.chart.dates import UNDATED, DateInterval
+from service.chart.fact import Fact, SourceRef
+from service.chart.search import Family
+from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
+from service.extract.notes import Notes
+from service.extract.treatment.medication import NamedMedication, named_medication
+from service.extract.treatment.other_use import is_other_use
+from service.extract.treatment.procedures import (
+    TreatmentProcedure,
+    procedure_counts,
+    procedure_state,
+    systemic_treatment,
+)
+from service.extract.treatment.status import MedicationRecord, kind_of, never_counts, state_of
+from service.extract.treatment.supply import covered_days, procedure_days
+from service.extract.treatment.timing import Timing, effective, timing_of
+from service.fhir.record import Record
+from service.fhir.resources import (
+    MedicationAdministration,
+    MedicationDispense,
+    MedicationRequest,
+    MedicationStatement,
+    Procedure,
+    Resource,
+)
+from service.terms.drugs import DrugClass
+
+
+def read(record: Record, notes: Notes) -> tuple[Fact[TreatmentRecord], ...]:
+    """Every record of a drug of ours that may count as treatment, in the order of the input."""
+    found = [
+        fact for resource in _medication_records(record) for fact in _from_medication(record, resource, notes)
+    ]
+    found += [
+        fact for procedure in record.of(Procedure) for fact in _from_procedure(record, procedure, notes)
+    ]
+    return tuple(found)
+
+
+def _medication_records(record: Record) -> Iterator[MedicationRecord]:
+    yield from record.of(MedicationRequest)
+    yield from record.of(MedicationStatement)
+    yield from record.of(MedicationAdministration)
+    yield from record.of(MedicationDispense)
+
+
+def _from_medication(
+    record: Record, resource: MedicationRecord, notes: Notes
+) -> Iterator[Fact[TreatmentRecord]]:
+    if never_counts(resource):
+        return
+    medication = named_medication(record, resource)
+    recognition = medication.recognition
+    if medication.stated and not recognition.drugs and not recognition.unclear:
+        return
+    state, timing = state_of(resource), timing_of(resource, notes)
+    if is_other_use(resource, medication) or not _is_in_question(resource, state, timing, notes):
+        return
+    if not medication.stated:
+        _not_searched(resource, notes, "the medication is not stated")
+    elif recognition.unclear:
+        problem = (
+            "codings or wordings name different drugs" if recognition.conflict else "the drug cannot be told"
+        )
+        _not_searched(resource, notes, problem, recognition.unclear)
+    if recognition.drugs and state is None:
+        classes = frozenset(drug.drug_class for drug in recognition.drugs)
+        _not_searched(resource, notes, "no usable status", classes)
+    elif recognition.drugs and state is not None:
+        value = _value(resource, medication, state, timing, notes)
+        yield Fact(
+            value=value,
+            effective=_effective(value, notes),
+            source=SourceRef(
+                reference=record.owner_of(resource).key,
+                element=medication.element,
+                quote=medication.wording if recognition.by == "name" else None,
+            ),
+            supported_by=() if medication.source is None else (medication.source,),
+        )
+
+
+def _is_in_question(
+    resource: MedicationRecord, state: RecordState | None, timing: Timing, notes: Notes
+) -> bool:
+    """Whether the record speaks of days up to the day of the question, or orders what begins later."""
+    begins_later = timing.start is not None and timing.start.certainly_after(notes.as_of)
+    is_scheduled = state is RecordState.ACTIVE and kind_of(resource) is RecordKind.ORDER
+    dates = [timing.written] if is_scheduled and begins_later else [timing.start]
+    if kind_of(resource) is RecordKind.ORDER:
+        dates.append(timing.written)
+    if any(date is not None and date.certainly_after(notes.as_of) for date in dates):
+        notes.problem(resource, "dated after the day of the question, not used")
+        return False
+    return True
+
+
+def _value(
+    resource: MedicationRecord, medication: NamedMedication, state: RecordState, timing: Timing, notes: Notes
+) -> TreatmentRecord:
+    return TreatmentRecord(
+        drugs=medication.recognition.drugs,
+        kind=kind_of(resource),
+        state=state,
+        start=_cut_unless_later(timing.start, notes),
+        end=timing.end,
+        recorded=timing.written,
+        covers_days=covered_days(resource, medication, state, timing),
+        recognised_by=medication.recognition.by,
+    )
+
+
+def _cut_unless_later(start: DateInterval | None, notes: Notes) -> DateInterval | None:
+    return start if start is None or start.certainly_after(notes.as_of) else start.cut_at(notes.as_of)
+
+
+def _effective(value: TreatmentRecord, notes: Notes) -> DateInterval:
+    """The days on which the record says the drug was (or, for an order to begin later, will be) taken."""
+    start, end = value.start or UNDATED, value.end
+    if start.certainly_after(notes.as_of):
+        return start
+    if end is None and value.state is RecordState.GIVEN:
+        return start
+    return DateInterval(start.earliest, (end or UNDATED).latest).cut_at(notes.as_of)
+
+
+def _from_procedure(record: Record, procedure: Procedure, notes: Notes) -> Iterator[Fact[TreatmentRecord]]:
+    if not procedure_counts(procedure):
+        return
+    treatment = systemic_treatment(procedure)
+    if treatment is None:
+        return
+    state = procedure_state(procedure)
+    if state is None:
+        classes = frozenset(drug.drug_class for drug in treatment.drugs)
+        _not_searched(procedure, notes, "no usable status", classes)
+        return
+    start, end = effective(
+        procedure, notes, procedure.performed_date_time, procedure.performed_period, "performed"
+    )
+    if start is not None and start.certainly_after(notes.as_of):
+        notes.problem(procedure, "dated after the day of the question, not used")
+        return
+    start = _cut_unless_later(start, notes)
+    value = _given(treatment, state, start, end)
+    source = SourceRef(
+        reference=record.owner_of(procedure).key, element="code", quote=treatment.wording or None
+    )
+    yield Fact(value=value, effective=_effective(value, notes), source=source)
+
+
+def _given(
+    treatment: TreatmentProcedure, state: RecordState, start: DateInterval | None, end: DateInterval | None
+) -> TreatmentRecord:
+    return TreatmentRecord(
+        drugs=treatment.drugs,
+        kind=RecordKind.PROCEDURE,
+        state=state,
+        start=start,
+        end=end,
+        recorded=start,
+        covers_days=procedure_days(treatment.drugs, treatment.wording)
+        if state is RecordState.GIVEN
+        else None,
+        recognised_by=treatment.by,
+    )
+
+
+def _not_searched(
+    resource: Resource, notes: Notes, problem: str, classes: frozenset[DrugClass] = frozenset()
+) -> None:
+    notes.problem(resource, problem)
+    notes.gap(Family.TREATMENT, f"{resource.key}: {problem}", classes)

@@ -1,0 +1,100 @@
+"""Which Observations concern which fact family, decided once per code.
+
+Records hold hundreds of Observations of no concern. What a code (and its wording) concerns does not depend on the
+patient, so the answer is remembered per code; the memory is bounded and holds codes and their displays only.
+"""
+
+import enum
+import re
+from functools import lru_cache
+from typing import Final
+
+from service.fhir.record import Record
+from service.fhir.resources import CodeableConcept, Observation, as_list
+from service.terms.concept_set import ConceptSet
+from service.terms.concepts import imaging, oncology
+
+
+class Topic(enum.Enum):
+    """What an Observation may be about."""
+
+    RECEPTOR = "receptor"
+    ECOG = "performance status"
+    STAGE = "stage"
+    METASTASIS = "metastasis"
+    MENOPAUSE = "menopause"
+    DISEASE_STATUS = "disease status"
+    IMPRESSION = "imaging text"
+
+
+_SETS: Final[tuple[tuple[Topic, tuple[ConceptSet, ...]], ...]] = (
+    (
+        Topic.RECEPTOR,
+        (
+            oncology.ER_STATUS,
+            oncology.ER_PERCENT,
+            oncology.HER2_STATUS,
+            oncology.HER2_IHC,
+            oncology.HER2_ISH,
+        ),
+    ),
+    (Topic.ECOG, (oncology.ECOG,)),
+    (Topic.STAGE, (oncology.STAGE_GROUP, oncology.M_CATEGORY)),
+    (Topic.METASTASIS, (oncology.METASTASIS_SITE,)),
+    (Topic.MENOPAUSE, (oncology.MENOPAUSE_STATUS,)),
+    (Topic.DISEASE_STATUS, (imaging.DISEASE_STATUS,)),
+    (Topic.IMPRESSION, (imaging.IMPRESSION,)),
+)
+_WORDS: Final = (
+    (Topic.RECEPTOR, re.compile(r"receptor|rezeptor|\bER\b|\bHER-?2|\bERBB2\b|c-erbB", re.IGNORECASE)),
+    (Topic.ECOG, re.compile(r"\bECOG\b|performance status", re.IGNORECASE)),
+    (Topic.STAGE, re.compile(r"\bstage\b", re.IGNORECASE)),
+    (Topic.MENOPAUSE, re.compile(r"menopaus", re.IGNORECASE)),
+    (
+        Topic.DISEASE_STATUS,
+        re.compile(
+            r"disease (?:status|response|progression)|\bRECIST\b|overall response|tumou?r response",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def observations_by_topic(record: Record) -> dict[Topic, list[Observation]]:
+    """The Observations of the record that concern each topic, in the order of the input."""
+    found: dict[Topic, list[Observation]] = {topic: [] for topic in Topic}
+    for observation in record.of(Observation):
+        topics = topics_of(observation.code)
+        if observation.component is not None:
+            for component in as_list(observation.component):
+                topics |= topics_of(component.code) & _IN_COMPONENTS
+        for topic in topics:
+            found[topic].append(observation)
+    return found
+
+
+_IN_COMPONENTS: Final = frozenset({Topic.RECEPTOR})
+"""Receptor panels carry their results in components; other topics are Observations of their own."""
+_NONE: Final[frozenset[Topic]] = frozenset()
+
+
+def topics_of(code: CodeableConcept | None) -> frozenset[Topic]:
+    """What a code concerns, by code or wording."""
+    if code is None:
+        return _NONE
+    coding = code.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        return _topics_of_one(coding[0].system, coding[0].code, coding[0].display, code.text)
+    topics = _topics_of_one(None, None, None, code.text)
+    for one in as_list(coding):
+        topics |= _topics_of_one(one.system, one.code, one.display, None)
+    return topics
+
+
+@lru_cache(maxsize=8192)
+def _topics_of_one(
+    system: str | None, code: str | None, display: str | None, text: str | None
+) -> frozenset[Topic]:
+    coded = {topic for topic, sets in _SETS if any(one.holds(system, code) for one in sets)}
+    words = f"{display or ''} | {text or ''}"
+    return frozenset(coded | {topic for topic, pattern in _WORDS if pattern.search(words)})

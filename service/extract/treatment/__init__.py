@@ -1,0 +1,1 @@
+"""The parts of reading treatment: which drug, which status, which days, how long a supply lasts."""

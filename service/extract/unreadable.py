@@ -1,0 +1,34 @@
+"""What a resource that was lost as a whole leaves unknown: a search that met it cannot be called complete."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from service.chart.fact import Problem
+from service.chart.search import Family, Gap
+from service.fhir.decode import LOST_PROBLEMS
+
+_FAMILIES: Final = {
+    "Condition": (Family.DIAGNOSES, Family.STAGING, Family.RECEPTORS, Family.MENOPAUSE),
+    "Observation": (
+        Family.ESR1,
+        Family.RECEPTORS,
+        Family.STAGING,
+        Family.PERFORMANCE_STATUS,
+        Family.MENOPAUSE,
+        Family.IMAGING,
+    ),
+    "DiagnosticReport": (Family.ESR1, Family.IMAGING),
+    "MedicationRequest": (Family.TREATMENT,),
+    "MedicationStatement": (Family.TREATMENT,),
+    "MedicationAdministration": (Family.TREATMENT,),
+    "MedicationDispense": (Family.TREATMENT,),
+    "Procedure": (Family.TREATMENT, Family.MENOPAUSE),
+}
+
+
+def gaps_left_by(problems: Iterable[Problem]) -> Iterator[Gap]:
+    """Gaps for resources of which nothing could be used."""
+    for problem in problems:
+        if problem.problem in LOST_PROBLEMS:
+            for family in _FAMILIES.get(problem.resource.split("/")[0], ()):
+                yield Gap(family=family, reason=f"{problem.resource} is unreadable")
