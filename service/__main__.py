@@ -1,0 +1,5 @@
+"""``python -m service`` is ``esr1-cds``."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,84 @@
+"""The criteria of a trial as a table: what was found, the status, and where it was read and when."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from service.cards.markdown import escape, row, table
+from service.chart.dates import DateInterval, describe
+from service.chart.fact import Fact, SourceRef
+from service.chart.patient_chart import PatientChart
+from service.criteria.criterion import CriterionVerdict
+from service.criteria.verdict import MET, NOT_MET, UNKNOWN, Absence, Verdict
+from service.trials.evaluation import TrialEvaluation
+
+SourceDates = Mapping[str, DateInterval]
+
+STATUS_WORDS: Final = {MET: "met", NOT_MET: "**not met**", UNKNOWN: "**unknown**"}
+_URGENCY: Final = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
+_REFERENCE_LIMIT: Final = 80
+
+
+def source_dates(chart: PatientChart) -> SourceDates:
+    """When results were true, by reference. Treatment is left out: its findings state their dates."""
+    families: tuple[tuple[Fact[object], ...], ...] = (
+        chart.diagnoses,
+        chart.stages,
+        chart.receptors,
+        chart.menopausal_states,
+        chart.ecog_grades,
+        chart.imaging,
+        chart.esr1_results,
+    )
+    return {fact.source.reference: fact.effective for facts in families for fact in facts}
+
+
+def criteria_table(evaluation: TrialEvaluation, dates: SourceDates) -> str:
+    """All criteria, those that fail first, then the unknown ones. A sentence is quoted once."""
+    ordered = sorted(evaluation.verdicts, key=lambda item: _URGENCY[item.verdict.status])
+    quoted: set[str] = set()
+    rows = [_row(item, dates, quoted) for item in ordered]
+    return table(("Criterion", "Finding", "Status", "Source"), rows)
+
+
+def sources(verdict: Verdict, dates: SourceDates) -> str:
+    """Reference and date of the first evidence, or what was searched in vain, and how much more there is."""
+    named = list(dict.fromkeys(map(_name, verdict.evidence)))
+    if not named:
+        return ""
+    first = escape(named[0], limit=_REFERENCE_LIMIT)
+    effective = dates.get(named[0])
+    if effective is not None and effective.is_dated and (day := describe(effective)) not in verdict.reason:
+        first = f"{first} ({day})"
+    return first if len(named) == 1 else f"{first}, +{len(named) - 1}"
+
+
+def finding(verdict: Verdict) -> str:
+    """The reason, and the sentence of the record it rests on when the reason does not hold it already."""
+    return _finding(verdict, set())
+
+
+def missing(verdict: Verdict) -> str:
+    """What would settle an unknown verdict."""
+    return escape(", ".join(verdict.missing))
+
+
+def _row(item: CriterionVerdict, dates: SourceDates, quoted: set[str]) -> str:
+    verdict = item.verdict
+    read_in = sources(verdict, dates)
+    if verdict.status is UNKNOWN:
+        wanted = f"missing: {missing(verdict)}"
+        read_in = f"{read_in}; {wanted}" if read_in else wanted
+    return row(item.question, _finding(verdict, quoted), STATUS_WORDS[verdict.status], read_in)
+
+
+def _finding(verdict: Verdict, quoted: set[str]) -> str:
+    reason = escape(verdict.reason)
+    quote = next((s.quote for s in verdict.evidence if isinstance(s, SourceRef) and s.quote), None)
+    if quote is None or quote in verdict.reason or quote in quoted:
+        return reason
+    quoted.add(quote)
+    return f"{reason}: “{escape(quote)}”"
+
+
+def _name(source: SourceRef | Absence) -> str:
+    return source.reference if isinstance(source, SourceRef) else f"none in {source.family.value}"

@@ -1,0 +1,155 @@
+"""From a CDS Hooks request to cards: prefetch to record, record to decision, decision to response.
+
+Shared by the three services, which differ in when they speak, not in what they decide.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from cds_hooks import CdsResponse, PreconditionFailed
+from cds_hooks.prefetch import Prefetch
+from cds_hooks.prefetch_state import Empty, Failed, NotSent, PrefetchState, Satisfied
+from service.cards.content import Site
+from service.cards.render import render
+from service.chart.fact import Problem
+from service.chart.search import Family, Gap
+from service.clock import Clock
+from service.course.windows import Windows
+from service.extract.chart_builder import build_chart
+from service.fhir.decode import NotFhirError, NotJsonError, decode_value
+from service.fhir.record import AnotherPatientError, Record, build_record
+from service.fhir.resources import Bundle
+from service.pathway.decision import Decision
+from service.pipeline import decide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One prefetch key: its template, the families it feeds, and whether an answer is impossible without it."""
+
+    template: str
+    families: tuple[Family, ...]
+    required: bool = False
+
+
+SEARCHES: Final = {
+    "patient": Search(
+        template="Patient/{{context.patientId}}", families=(Family.DEMOGRAPHICS,), required=True
+    ),
+    "conditions": Search(
+        template="Condition?patient={{context.patientId}}",
+        families=(Family.DIAGNOSES, Family.STAGING, Family.RECEPTORS, Family.MENOPAUSE),
+        required=True,
+    ),
+    "observations": Search(
+        template="Observation?patient={{context.patientId}}",
+        families=(
+            Family.ESR1,
+            Family.RECEPTORS,
+            Family.STAGING,
+            Family.PERFORMANCE_STATUS,
+            Family.MENOPAUSE,
+            Family.IMAGING,
+        ),
+        required=True,
+    ),
+    "reports": Search(
+        template="DiagnosticReport?patient={{context.patientId}}",
+        families=(Family.ESR1, Family.IMAGING),
+        required=True,
+    ),
+    "documents": Search(
+        template="DocumentReference?patient={{context.patientId}}", families=(Family.ESR1, Family.IMAGING)
+    ),
+    "medicationRequests": Search(
+        template="MedicationRequest?patient={{context.patientId}}",
+        families=(Family.TREATMENT,),
+        required=True,
+    ),
+    "medicationStatements": Search(
+        template="MedicationStatement?patient={{context.patientId}}", families=(Family.TREATMENT,)
+    ),
+    "medicationAdministrations": Search(
+        template="MedicationAdministration?patient={{context.patientId}}", families=(Family.TREATMENT,)
+    ),
+    "medicationDispenses": Search(
+        template="MedicationDispense?patient={{context.patientId}}", families=(Family.TREATMENT,)
+    ),
+    "procedures": Search(
+        template="Procedure?patient={{context.patientId}}", families=(Family.TREATMENT, Family.MENOPAUSE)
+    ),
+    "specimens": Search(template="Specimen?patient={{context.patientId}}", families=(Family.ESR1,)),
+}
+"""What the services ask for. Filtering by code is left to the readers: results hide under local codes, and servers are
+known to drop filters they do not understand."""
+
+TEMPLATES: Final = {key: search.template for key, search in SEARCHES.items()}
+
+USAGE: Final = (
+    "Needs the record of a patient with breast cancer: ESR1 ctDNA results, imaging reports, receptors and systemic treatment. "
+    "Every prefetch key is used; a key that is searched and empty is sent as null or as an empty searchset."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What the services need from the outside: the day, the site, and its windows."""
+
+    clock: Clock
+    site: Site
+    windows: Windows
+
+    def respond(self, prefetch: Prefetch, *, patient_id: str) -> CdsResponse:
+        """The cards for one patient. Raises :class:`PreconditionFailed` when required data are not there."""
+        decision = self.decide(prefetch, patient_id=patient_id)
+        return CdsResponse(cards=render(decision, patient=f"Patient/{patient_id}", site=self.site))
+
+    def decide(self, prefetch: Prefetch, *, patient_id: str) -> Decision:
+        """The decision for one patient from the prefetched record."""
+        as_of = self.clock()
+        record = read_prefetch(prefetch, patient_id=patient_id)
+        return decide(build_chart(record, as_of=as_of), as_of=as_of, windows=self.windows)
+
+
+def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:
+    """The prefetched searches as one record.
+
+    Raises :class:`PreconditionFailed` naming the required keys that are not there, or the resource of another patient.
+    """
+    states = {key: prefetch.state(key) for key in SEARCHES}
+    unavailable = [key for key, search in SEARCHES.items() if search.required and not _is_known(states[key])]
+    if unavailable:
+        raise PreconditionFailed("required data are not in the prefetch", missing=unavailable)
+    bundles: list[Bundle] = []
+    problems: list[Problem] = []
+    gaps: list[Gap] = []
+    for key, state in states.items():
+        if isinstance(state, Satisfied):
+            try:
+                decoded = decode_value(state.json)
+            except (NotJsonError, NotFhirError):
+                raise PreconditionFailed("prefetched data are not FHIR", missing=[key]) from None
+            bundles.append(decoded.bundle)
+            problems.extend(decoded.problems)
+        gaps.extend(_gaps(key, state))
+    try:
+        return build_record(bundles, problems=tuple(problems), gaps=tuple(gaps), patient_id=patient_id)
+    except AnotherPatientError as error:
+        raise PreconditionFailed(f"prefetch holds data of another patient: {error}") from None
+
+
+def _is_known(state: PrefetchState) -> bool:
+    return isinstance(state, Satisfied | Empty)
+
+
+def _gaps(key: str, state: PrefetchState) -> list[Gap]:
+    match state:
+        case Satisfied(complete=False):
+            reason = f"{key}: only the first page was sent"
+        case NotSent():
+            reason = f"{key}: not sent"
+        case Failed():
+            reason = f"{key}: the search failed"
+        case _:
+            return []
+    return [Gap(family=family, reason=reason) for family in SEARCHES[key].families]

@@ -1,0 +1,30 @@
+"""``esr1-order-sign``: the same decision when orders for a drug of the pathway are about to be signed."""
+
+from cds_hooks import ORDER_SIGN, CdsRequest, CdsResponse, CdsService, OrderSignContext
+from service.cds_services.answering import TEMPLATES, USAGE, Answering
+from service.cds_services.drafted_drugs import drafts_pathway_drug
+
+ID = "esr1-order-sign"
+
+
+def build(answering: Answering) -> CdsService[OrderSignContext]:
+    """The service for one site; silent unless a draft is for a drug of the pathway."""
+
+    def evaluate(request: CdsRequest[OrderSignContext]) -> CdsResponse:
+        context = request.context
+        if not drafts_pathway_drug(context.draft_orders.json, patient_id=context.patient_id):
+            return CdsResponse(cards=())
+        return answering.respond(request.prefetch, patient_id=context.patient_id)
+
+    return CdsService(
+        id=ID,
+        hook=ORDER_SIGN,
+        title="ESR1-guided switch, before orders are signed",
+        description=(
+            "When orders for an aromatase inhibitor, a CDK4/6 inhibitor or a SERD are signed, shows the decision of "
+            "esr1-patient-view; otherwise nothing."
+        ),
+        evaluate=evaluate,
+        prefetch=TEMPLATES,
+        usage_requirements=USAGE,
+    )

@@ -1,0 +1,1 @@
+"""Alembic's environment and versions, packaged with the service and run at its start."""
