@@ -1,0 +1,162 @@
+"""`er-positive`."""
+
+from fhir_fixtures import codes, oncology
+from fhir_fixtures.builders import Concept, JsonObject, coded, condition, observation, text_value
+from fhir_fixtures.codes import ICD10CM, SNOMED, Coding
+
+from .baseline import MET, NOT_MET, UNKNOWN, Case, Edit, case, drop, put
+
+_NO_ER = drop("er")
+
+
+def _er(resource: JsonObject) -> Edit:
+    return put("er", resource)
+
+
+def _later(resource: JsonObject) -> Edit:
+    return put("er-later", resource)
+
+
+def _stated_by(code: Concept, label: str, status: str) -> Case:
+    return case(
+        f"stated only by the Condition {label}",
+        _NO_ER,
+        put("er-condition", condition(code, recorded="2025-10-24")),
+        er_positive=status,
+    )
+
+
+_LESS_THAN_ONE = {"valueQuantity": {"value": 1, "comparator": "<", "unit": "%"}}
+
+CASES = (
+    case("one percent", _er(oncology.er_percent(1, "2025-10-24")), er_positive=MET, step="offer-switch"),
+    case(
+        "below one percent",
+        _er(oncology.er_percent(0.9, "2025-10-24")),
+        er_positive=NOT_MET,
+        step="not-applicable",
+    ),
+    case(
+        "zero percent", _er(oncology.er_percent(0, "2025-10-24")), er_positive=NOT_MET, step="not-applicable"
+    ),
+    case(
+        "less than one, with a comparator",
+        _er(observation(codes.ER_PERCENT, _LESS_THAN_ONE, "2025-10-24")),
+        er_positive=NOT_MET,
+    ),
+    case("LOINC answer positive", _er(oncology.er_status(codes.POSITIVE, "2025-10-24")), er_positive=MET),
+    case("LOINC answer negative", _er(oncology.er_status(codes.NEGATIVE, "2025-10-24")), er_positive=NOT_MET),
+    case(
+        "SNOMED positive",
+        _er(oncology.er_status(Coding(SNOMED, "10828004", "Positive"), "2025-10-24")),
+        er_positive=MET,
+    ),
+    case(
+        "SNOMED negative",
+        _er(oncology.er_status(Coding(SNOMED, "260385009", "Negative"), "2025-10-24")),
+        er_positive=NOT_MET,
+    ),
+    case(
+        "the word positive",
+        _er(observation(codes.ER_TISSUE, text_value("Positive"), "2025-10-24")),
+        er_positive=MET,
+    ),
+    case(
+        "the word negative",
+        _er(observation(codes.ER_TISSUE, text_value("negative"), "2025-10-24")),
+        er_positive=NOT_MET,
+    ),
+    case("never tested", _NO_ER, er_positive=UNKNOWN, step="complete-workup"),
+    case(
+        "an older negative",
+        _later(oncology.er_percent(0, "2019-03-01")),
+        er_positive=MET,
+        step="offer-switch",
+    ),
+    case(
+        "a newer negative",
+        _later(oncology.er_percent(0, "2026-03-01")),
+        er_positive=NOT_MET,
+        step="not-applicable",
+    ),
+    case(
+        "a contradiction on one day",
+        _later(oncology.er_percent(0, "2025-10-24")),
+        er_positive=UNKNOWN,
+        step="complete-workup",
+    ),
+    case("agreement on one day", _later(oncology.er_status(codes.POSITIVE, "2025-10-24")), er_positive=MET),
+    case(
+        "a correction on the same day",
+        _er(oncology.er_status(codes.NEGATIVE, "2025-10-24")),
+        _later(oncology.er_status(codes.POSITIVE, "2025-10-24") | {"status": "corrected"}),
+        er_positive=MET,
+    ),
+    case(
+        "an amended result",
+        _er(oncology.er_percent(90, "2025-10-24") | {"status": "amended"}),
+        er_positive=MET,
+    ),
+    case(
+        "only a preliminary result",
+        _er(oncology.er_percent(90, "2025-10-24") | {"status": "preliminary"}),
+        er_positive=UNKNOWN,
+    ),
+    case(
+        "a newer preliminary negative displaces nothing",
+        _later(oncology.er_percent(0, "2026-03-01") | {"status": "preliminary"}),
+        er_positive=MET,
+    ),
+    case(
+        "a newer negative entered in error",
+        _later(oncology.er_percent(0, "2026-03-01") | {"status": "entered-in-error"}),
+        er_positive=MET,
+        step="offer-switch",
+    ),
+    case(
+        "a newer result of status unknown",
+        _later(oncology.er_percent(0, "2026-03-01") | {"status": "unknown"}),
+        er_positive=UNKNOWN,
+        step="complete-workup",
+    ),
+    case(
+        "a negative after the reference day",
+        _later(oncology.er_percent(0, "2026-12-01")),
+        er_positive=MET,
+        step="offer-switch",
+    ),
+    case(
+        "an undated negative beside a dated positive",
+        _later(oncology.er_percent(0, None)),
+        er_positive=UNKNOWN,
+    ),
+    _stated_by(
+        Coding(SNOMED, "416053008", "Estrogen receptor positive tumor"), "SNOMED ER positive tumor", MET
+    ),
+    _stated_by(
+        Coding(SNOMED, "441117001", "Estrogen receptor negative neoplasm"),
+        "SNOMED ER negative neoplasm",
+        NOT_MET,
+    ),
+    _stated_by(Coding(ICD10CM, "Z17.0", "Estrogen receptor positive status"), "Z17.0", MET),
+    _stated_by(Coding(ICD10CM, "Z17.1", "Estrogen receptor negative status"), "Z17.1", NOT_MET),
+    _stated_by(Coding(ICD10CM, "Z17.411", "HR positive, HER2 negative"), "Z17.411, HR positive", UNKNOWN),
+    _stated_by(Coding(ICD10CM, "Z17.421", "HR negative, HER2 negative"), "Z17.421, HR negative", NOT_MET),
+    _stated_by("ER positive", "text ER positive", MET),
+    case(
+        "a Condition Z17.0 older than a negative result",
+        _er(oncology.er_percent(0, "2026-02-01")),
+        put("er-condition", condition(Coding(ICD10CM, "Z17.0", "ER positive"), recorded="2025-10-24")),
+        er_positive=NOT_MET,
+    ),
+    case(
+        "only hormone receptor positive, in words",
+        _er(observation("Hormone receptor status", coded("positive"), "2025-10-24")),
+        er_positive=UNKNOWN,
+    ),
+    case(
+        "progesterone receptor positive says nothing about ER",
+        _er(observation(codes.PR_STAIN, coded(codes.POSITIVE), "2025-10-24")),
+        er_positive=UNKNOWN,
+    ),
+)
