@@ -1,8 +1,8 @@
 """The newest on-treatment ESR1 answer: one of detected, not detected, needs a human, not tested.
 
-The newest blood sample since the current pair began decides. A sample certainly taken before the pair is history; with no
-pair on record, or a vague start, every sample counts. Everything that is neither a clean detection nor a plain "not
-detected" needs a human: it is never read as silence, and never as an answer.
+The newest blood sample since the current pair began decides. A sample certainly taken before the pair is
+history; with no pair on record, or a vague start, every sample counts. Everything that is neither a clean
+detection nor a plain "not detected" needs a human: it is never read as silence, and never as an answer.
 """
 
 import datetime as dt
@@ -18,8 +18,9 @@ from service.chart.fact import Fact, SourceRef
 Esr1Fact = Fact[Esr1Result]
 
 REPORTING_DAYS: Final = 30
-"""A document without a sample date that was written at most this long after a known sample is taken for its report.
-Project default: a laboratory reports a ctDNA sample within weeks."""
+"""A document without a sample date that was written at most this long after a known sample is taken for its
+report. Project default: a laboratory reports a ctDNA sample within weeks.
+"""
 
 _NO_ANSWER: Final = frozenset({Call.NO_CALL, Call.INDETERMINATE, Call.FAILED, Call.PENDING})
 _NEVER_COUNTS: Final = frozenset({Doubt.NO_STATUS, Doubt.WITHDRAWN})
@@ -38,8 +39,8 @@ class Esr1State(enum.Enum):
 class Esr1Answer:
     """The answer with the results it rests on.
 
-    ``results``: the facts that decide (all variants of the deciding sample). ``history``: every other result, newest
-    first. ``reason`` is a sentence for people, without full stop.
+    ``results``: the facts that decide (all variants of the deciding sample). ``history``: every other result,
+    newest first. ``reason`` is a sentence for people, without full stop.
     """
 
     state: Esr1State
@@ -248,7 +249,9 @@ def _certainly_older(fact: Esr1Fact, than: list[Esr1Fact]) -> bool:
 
 
 def _is_another_report(fact: Esr1Fact, than: list[Esr1Fact]) -> bool:
-    """A dated unreadable report of a newer sample, or an undated one written too late to report the known sample."""
+    """A dated unreadable report of a newer sample, or an undated one written too late to report the known
+    sample.
+    """
     if fact.effective.is_dated:
         return _certainly_newer(fact, than)
     return fact.effective.latest is None or (fact.effective.latest - _latest(than)).days > REPORTING_DAYS

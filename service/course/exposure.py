@@ -14,7 +14,7 @@ from typing import Final
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact
 from service.chart.treatment import RecordState, TreatmentRecord
-from service.terms.drugs import DrugClass
+from service.terms.drugs import Drug, DrugClass
 
 SAME_EXPOSURE_DAYS: Final = 60
 """A gap of up to 60 days, counted from the end of the supply, is the same exposure (project default)."""
@@ -47,8 +47,18 @@ class Exposure:
 
 def of_classes(facts: Iterable[TreatmentFact], classes: Collection[DrugClass]) -> list[TreatmentFact]:
     """The records that name a drug of the classes, in an order that does not depend on the input's."""
-    found = (fact for fact in facts if any(drug.drug_class in classes for drug in fact.value.drugs))
-    return sorted(found, key=in_order)
+    found = [fact for fact in facts if names_one_of(fact.value.drugs, classes)]
+    if len(found) > 1:
+        found.sort(key=in_order)
+    return found
+
+
+def names_one_of(drugs: Iterable[Drug], classes: Collection[DrugClass]) -> bool:
+    """Whether one of the drugs is of one of the classes."""
+    for drug in drugs:  # a loop: this is asked of every record by every question
+        if drug.drug_class in classes:
+            return True
+    return False
 
 
 def in_order(fact: TreatmentFact) -> tuple[dt.date, str, str]:

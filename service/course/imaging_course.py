@@ -1,8 +1,8 @@
 """The newest imaging answer since the current pair began: progression, no progression, or unknown.
 
-Any study can show progression. Only whole-body staging can show its absence; a negative study of one region says nothing
-about the rest and displaces nothing. A staging study that is done but not final, a hedge about the cancer, or progression
-earlier in the same treatment leave the question open.
+Any study can show progression. Only whole-body staging can show its absence; a negative study of one region
+says nothing about the rest and displaces nothing. A staging study that is done but not final, a hedge about
+the cancer, or progression earlier in the same treatment leave the question open.
 """
 
 import datetime as dt
@@ -18,7 +18,9 @@ from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
 ImagingFact = Fact[ImagingAssessment]
 
 TWO_PART_DAYS: Final = 14
-"""CT of the chest and of the abdomen at most this far apart make one staging; its older date counts (project default)."""
+"""CT of the chest and of the abdomen at most this far apart make one staging; its older date counts (project
+default).
+"""
 
 _OPEN: Final = frozenset({ImagingAnswer.HEDGED, ImagingAnswer.CONFLICTING, ImagingAnswer.WITHDRAWN})
 _WHOLE: Final = frozenset({Coverage.STAGING})
@@ -36,8 +38,9 @@ class ImagingState(enum.Enum):
 class ImagingCourse:
     """The newest assessment and what it leaves open.
 
-    ``state``: what the newest assessment says, whatever its age. ``is_settled`` is false when the state cannot be used
-    (nothing found, unclear, pending, or progression earlier in the treatment); ``reason`` and ``missing`` then say why.
+    ``state``: what the newest assessment says, whatever its age. ``is_settled`` is false when the state
+    cannot be used (nothing found, unclear, pending, or progression earlier in the treatment); ``reason`` and
+    ``missing`` then say why.
     """
 
     state: ImagingState

@@ -25,7 +25,7 @@ from service.course.exposure import (
     exposures,
     of_classes,
 )
-from service.course.pair import Pair, PairCourse, joined
+from service.course.pair import Pair, PairCourse
 from service.course.treatment_course import Use, class_use, gap_touching
 from service.terms.drugs import AI, CDK46, OVARIAN_SUPPRESSION, SERDS, Drug, DrugClass
 
@@ -101,11 +101,8 @@ class _Question:
     def _no_pair(self) -> LineAnswer:
         if self.course.gap is not None:
             return _unknown("no pair was found", (f"a complete search of treatment ({self.course.gap})",))
-        if self.course.running is Use.UNCERTAIN:
-            return _unknown(self.course.reason, self.course.missing)
-        return LineAnswer(
-            answer=Answer.NO, reason="no aromatase inhibitor taken with a CDK4/6 inhibitor on record"
-        )
+        reason = "no aromatase inhibitor taken with a CDK4/6 inhibitor on record"
+        return _unknown(reason, ("an aromatase inhibitor with a CDK4/6 inhibitor",))
 
     def _gaps(self) -> Iterator[LineAnswer]:
         """A lost record of the running pair's own classes, or of ovarian suppression, changes nothing."""
@@ -210,7 +207,7 @@ class _Question:
 
     def _begun_before(self, pair: Pair) -> Iterator[LineAnswer]:
         """The pair itself must have been begun since the advanced diagnosis."""
-        began = joined(pair)
+        began = pair.joined
         if self.since == UNDATED or self._is_since(began):
             return
         diagnosed = self.since.earliest
@@ -232,7 +229,7 @@ class _Question:
             ended = pair.ended or UNDATED
             if self.since.earliest is not None and ended.certainly_before(self.since.earliest):
                 continue
-            is_since = self._is_since(joined(pair)) and not pair.doubtful
+            is_since = self._is_since(pair.joined) and not pair.doubtful
             if is_since and self._progressed_between(pair, current):
                 reason = "an earlier pair since the advanced diagnosis ended with progression"
                 yield LineAnswer(answer=Answer.NO, reason=reason, evidence=pair.evidence)
@@ -242,9 +239,8 @@ class _Question:
 
     def _progressed_between(self, earlier: Pair, current: Pair) -> bool:
         """Whether progression was found from the beginning of the earlier pair to that of the current one."""
-        first, last = earlier.began.latest, current.began.earliest
-        if first is None or last is None:
-            return False
+        first = earlier.began.latest or self.as_of
+        last = current.began.earliest or UNKNOWN_START
         return any(
             day.earliest is not None
             and day.latest is not None
@@ -255,7 +251,7 @@ class _Question:
 
     def _one_alone(self, pair: Pair) -> Iterator[LineAnswer]:
         """One class of the pair without the other, for more than 90 days since the advanced diagnosis."""
-        until = joined(pair).latest or self.as_of
+        until = pair.joined.latest or self.as_of
         spent = [self._pair_span(earlier) for earlier in self.course.earlier]
         for classes, name in ((AI, "aromatase inhibitor"), (CDK46, "CDK4/6 inhibitor")):
             facts = of_classes(self.chart.treatments, classes)

@@ -20,7 +20,7 @@ from service.course.exposure import (
     TreatmentFact,
     exposure_of,
     exposures,
-    in_order,
+    merged,
     of_classes,
 )
 from service.course.treatment_course import ClassUse, Use, class_use, gap_touching
@@ -37,11 +37,14 @@ class Pair:
     ``began`` and ``ended`` hold every possible day; ``ended`` is ``None`` while the pair runs or may run. An
     end that was not recorded lies anywhere up to the day of the question. ``doubtful``: the dates are so
     vague that the two classes may never have been together. ``evidence``: every record of either class that
-    belongs to it.
+    belongs to it. ``joined``: when the second of the two classes was first begun, taking every change of
+    agent as continued; unlike ``began`` it does not move when an order was closed without a date and followed
+    by another.
     """
 
     began: DateInterval
     ended: DateInterval | None
+    joined: DateInterval
     drugs: tuple[Drug, ...]
     evidence: tuple[TreatmentFact, ...]
     doubtful: bool
@@ -52,10 +55,13 @@ class PairCourse:
     """Whether a pair runs, the current pair (running, else the most recent one), and those before it, oldest
     first.
 
-    ``gap`` says why the search for either class is incomplete, if it is: then earlier records may be missing.
+    ``ai_use`` and ``cdk46_use`` say the same of each class. ``gap`` says why the search for either class is
+    incomplete, if it is: then earlier records may be missing.
     """
 
     running: Use
+    ai_use: ClassUse
+    cdk46_use: ClassUse
     reason: str
     current: Pair | None
     earlier: tuple[Pair, ...] = ()
@@ -78,6 +84,7 @@ def pair_course(chart: PatientChart, as_of: dt.date) -> PairCourse:
     """The pairs on record up to ``as_of``."""
     facts = of_classes(chart.treatments, _BOTH)
     uses = [class_use(chart, classes, as_of) for classes in _CLASSES]
+    ai_use, cdk46_use = uses
     running = _running(uses)
     longest = _together(facts, uses, as_of, Extreme.LONGEST)
     shortest = _together(facts, uses, as_of, Extreme.SHORTEST)
@@ -89,6 +96,8 @@ def pair_course(chart: PatientChart, as_of: dt.date) -> PairCourse:
     gap = gap_touching(chart, _BOTH)
     return PairCourse(
         running=running,
+        ai_use=ai_use,
+        cdk46_use=cdk46_use,
         reason=_reason(running, uses),
         current=pairs[-1] if pairs else None,
         earlier=tuple(pairs[:-1]),
@@ -171,11 +180,9 @@ def _class_exposures(
     own = of_classes(facts, classes)
     is_now = use.use is Use.CURRENT or (use.use is Use.UNCERTAIN and extreme is Extreme.LONGEST)
     found = exposures(own, as_of, extreme)
-    return (
-        exposures(own, as_of, extreme, also=[Exposure(first=as_of, last=as_of)])
-        if found and is_now
-        else found
-    )
+    if not found or not is_now or found[-1].last == as_of:
+        return found
+    return merged([*found, Exposure(first=as_of, last=as_of)])
 
 
 def _pair(
@@ -196,8 +203,9 @@ def _pair(
     return Pair(
         began=began,
         ended=None if is_open else DateInterval(newest.last if newest else began.earliest, longest.last),
+        joined=_joined(own),
         drugs=tuple(sorted(drugs, key=lambda drug: drug.name)),
-        evidence=tuple(sorted(own, key=in_order)),
+        evidence=tuple(own),
         doubtful=newest is None,
     )
 
@@ -207,14 +215,8 @@ def _belongs(fact: TreatmentFact, span: Exposure, as_of: dt.date) -> bool:
     return taken is not None and taken.days_in_common(span.first, span.last) >= -SAME_EXPOSURE_DAYS
 
 
-def joined(pair: Pair) -> DateInterval:
-    """When the second of the two classes was first begun within the pair, taking every change of agent as
-    continued.
-
-    Unlike ``began`` it does not move when an order was closed without a date and followed by another of its
-    class.
-    """
-    starts = [_first_start(of_classes(pair.evidence, classes)) for classes in _CLASSES]
+def _joined(facts: Sequence[TreatmentFact]) -> DateInterval:
+    starts = [_first_start(of_classes(facts, classes)) for classes in _CLASSES]
     first, second = starts
     earliest = (
         None if first.earliest is None or second.earliest is None else max(first.earliest, second.earliest)

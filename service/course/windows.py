@@ -1,4 +1,6 @@
-"""How recent a result must be. Project defaults, not trial criteria, except where said; a site can change them."""
+"""How recent a result must be. Project defaults, not trial criteria, except where said; a site can change
+them.
+"""
 
 from dataclasses import dataclass
 from typing import Final

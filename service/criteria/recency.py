@@ -12,7 +12,9 @@ T = TypeVar("T")
 
 
 def is_recent(effective: DateInterval, days: int, *, as_of: dt.date) -> Status:
-    """Whether a date lies at most ``days`` days before ``as_of``: MET, NOT_MET, or UNKNOWN for a partial date."""
+    """Whether a date lies at most ``days`` days before ``as_of``: MET, NOT_MET, or UNKNOWN for a partial
+    date.
+    """
     if effective.certainly_within(days, before=as_of):
         return MET
     if effective.certainly_older(days, than=as_of):

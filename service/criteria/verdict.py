@@ -36,8 +36,8 @@ class Absence:
 class Verdict:
     """Status, the sentence that explains it, and its evidence or what is missing.
 
-    ``reason`` is written for a clinician and may hold values of the record. A decided verdict cites evidence (facts'
-    sources or an absence); an unknown one says what is missing. The constructor enforces both.
+    ``reason`` is written for a clinician and may hold values of the record. A decided verdict cites evidence
+    (facts' sources or an absence); an unknown one says what is missing. The constructor enforces both.
     """
 
     status: Status

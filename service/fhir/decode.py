@@ -1,8 +1,8 @@
 """JSON to typed resources, losing as little as possible.
 
-A well-formed body is decoded in one pass. When something in it has a wrong shape, the body is read again without
-types and each resource is fitted on its own: the element that does not fit is removed and listed, the rest stays. Both
-ways give the same resources for a well-formed body.
+A well-formed body is decoded in one pass. When something in it has a wrong shape, the body is read again
+without types and each resource is fitted on its own: the element that does not fit is removed and listed, the
+rest stays. Both ways give the same resources for a well-formed body.
 """
 
 import re
@@ -62,7 +62,9 @@ def decode_bundle(body: bytes) -> Decoded:
 
 
 def decode_value(body: bytes) -> Decoded:
-    """Decode what a client sent for one search: a Bundle, or one resource, which becomes a Bundle of one entry."""
+    """Decode what a client sent for one search: a Bundle, or one resource, which becomes a Bundle of one
+    entry.
+    """
     try:
         resource = _RESOURCE.decode(body)
     except msgspec.ValidationError:

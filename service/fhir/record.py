@@ -88,19 +88,29 @@ class Record:
         """The resource that contains this one, or the resource itself."""
         return self._owner.get(id(resource), resource)
 
-    def _add(self, resource: Resource, full_url: str | None, place: str) -> None:
-        resource.key = f"{resource.type_name}/{resource.id}" if resource.id else (full_url or place)
-        for name in (resource.key, full_url):
-            if name:
-                self._by_reference.setdefault(name, resource)
-        self._by_type.setdefault(type(resource), []).append(resource)
+    def _add(self, resource: Resource, name: str | None, full_url: str | None, place: str) -> None:
+        resource.key = key = name or full_url or place
+        by_reference = self._by_reference
+        by_reference.setdefault(key, resource)
+        if full_url:
+            by_reference.setdefault(full_url, resource)
+        kind = type(resource)
+        same_type = self._by_type.get(kind)
+        if same_type is None:
+            self._by_type[kind] = [resource]
+        else:
+            same_type.append(resource)
+        if resource.contained is not None:
+            self._add_contained(resource)
+        if kind is Parameters:
+            self._add_parameters(resource)  # type: ignore[arg-type]
+
+    def _add_contained(self, resource: Resource) -> None:
         for inner in resource.contained or ():
             inner.key = resource.key
             self._owner[id(inner)] = resource
             if not isinstance(inner, Patient):
                 self._by_type.setdefault(type(inner), []).append(inner)
-        if isinstance(resource, Parameters):
-            self._add_parameters(resource)
 
     def _add_parameters(self, resource: Parameters) -> None:
         waiting = list(resource.parameter or ())
@@ -123,46 +133,73 @@ def build_record(
 ) -> Record:
     """Index the entries of one or more Bundles as one patient's record.
 
-    ``patient_id``: whose record it must be (a hook says so); without it the one Patient among the entries decides.
-    ``gaps``: what could not be searched.
-    Raises :class:`NoPatientError` and :class:`AnotherPatientError`.
+    ``patient_id``: whose record it must be (a hook says so); without it the one Patient among the entries
+    decides. ``gaps``: what could not be searched. Raises :class:`NoPatientError` and
+    :class:`AnotherPatientError`.
     """
-    entries = list(_flatten(bundles))
+    entries = _flatten(bundles)
     patient, full_url = _the_patient(entries, patient_id)
     own_ids = _own_ids(patient, full_url)
+    own_reference = f"Patient/{patient.id}"
     record = Record(patient, problems, gaps)
-    seen: dict[str, Resource] = {}
+    known = record._by_reference
     for number, entry in enumerate(entries):
         resource = entry.resource
         if resource is None:
             continue
-        if isinstance(resource, OperationOutcome):
-            record.search_failed |= any(issue.severity in _FAILED for issue in as_list(resource.issue))
+        kind = type(resource)
+        if kind is OperationOutcome:
+            record.search_failed |= _says_failed(resource)
             continue
-        name = f"{resource.type_name}/{resource.id}" if resource.id else entry.full_url
-        if name is not None and seen.setdefault(name, resource) is not resource and seen[name] == resource:
+        name = f"{kind.__name__}/{resource.id}" if resource.id else None
+        earlier = known.get(name or entry.full_url or "")
+        if earlier is not None and _is_same(earlier, resource):
             continue
-        _check_subject(resource, own_ids, patient, number)
-        record._add(resource, entry.full_url, f"{resource.type_name}/#{number}")
+        subject = resource.subject
+        if not (type(subject) is Reference and subject.reference == own_reference):
+            _check_subject(resource, own_ids, patient, number)
+        record._add(resource, name, entry.full_url, f"{kind.__name__}/#{number}")
     return record
 
 
-def _flatten(bundles: Iterable[Bundle]) -> Iterator[Entry]:
+def _says_failed(outcome: AnyResource) -> bool:
+    assert isinstance(outcome, OperationOutcome)
+    return any(issue.severity in _FAILED for issue in as_list(outcome.issue))
+
+
+def _is_same(earlier: Resource, resource: AnyResource) -> bool:
+    """The same resource once more (two searches found it); another version under one id is kept."""
+    resource.key = earlier.key
+    return earlier == resource
+
+
+def _flatten(bundles: Iterable[Bundle]) -> list[Entry]:
+    """The entries of all Bundles, nested ones too; of a history only the newest version of each resource."""
+    found: list[Entry] = []
     for bundle in bundles:
-        newest: set[str] = set()
-        for entry in bundle.entry or ():
-            inner = entry.resource
-            if isinstance(inner, Bundle):
-                yield from _flatten([inner])
-                continue
-            if bundle.type == "history" and inner is not None and inner.id:
-                name = f"{inner.type_name}/{inner.id}"
-                if name in newest:
-                    continue
-                newest.add(name)
-            if entry.request is not None and entry.request.method == "DELETE":
-                continue
-            yield entry
+        entries = bundle.entry or []
+        if bundle.type == "history":
+            entries = _newest_versions(entries)
+        for entry in entries:
+            if type(entry.resource) is Bundle:
+                found.extend(_flatten([entry.resource]))
+            elif entry.request is None or entry.request.method != "DELETE":
+                found.append(entry)
+    return found
+
+
+def _newest_versions(entries: list[Entry]) -> list[Entry]:
+    """The first entry of each resource: a history lists the newest version first (FHIR R4, history
+    interaction).
+    """
+    newest: dict[str, Entry] = {}
+    for number, entry in enumerate(entries):
+        resource = entry.resource
+        name = (
+            f"{resource.type_name}/{resource.id}" if resource is not None and resource.id else entry.full_url
+        )
+        newest.setdefault(name or f"#{number}", entry)
+    return list(newest.values())
 
 
 def _the_patient(entries: list[Entry], patient_id: str | None) -> tuple[Patient, str | None]:
@@ -215,7 +252,9 @@ def _may_be(reference: Reference, own_ids: frozenset[str], patient: Patient) -> 
 
 
 def _identifier_may_be(reference: Reference, patient: Patient) -> bool:
-    """An identifier of a kind that the Patient also has must be the Patient's; of another kind it cannot tell."""
+    """An identifier of a kind that the Patient also has must be the Patient's; of another kind it cannot
+    tell.
+    """
     named = reference.identifier
     if named is None or not named.value:
         return True

@@ -1,9 +1,9 @@
 """The part of FHIR R4 that the readers need, as typed structs.
 
-A JSON decoder that knows the shapes beforehand skips everything else, which costs a fraction of building dictionaries.
-Fields stand in the order in which FHIR JSON usually has them: the decoder looks for the next key where the last one was.
-Where systems are known to write a single value for a list or the other way round, the field takes both and
-:func:`as_list` hides it. Types that no reader needs decode to :class:`Ignored`.
+A JSON decoder that knows the shapes beforehand skips everything else, which costs a fraction of building
+dictionaries. Fields stand in the order in which FHIR JSON usually has them: the decoder looks for the next
+key where the last one was. Where systems are known to write a single value for a list or the other way round,
+the field takes both and :func:`as_list` hides it. Types that no reader needs decode to :class:`Ignored`.
 """
 
 from collections.abc import Iterator
@@ -204,6 +204,7 @@ class Resource(_Element, tag_field="resourceType", kw_only=True):
     id: str | None = None
     contained: "list[AnyResource] | None" = None
     status: str | None = None
+    subject: list[Reference] | Reference | None = None
     key: str = msgspec.field(default="", name="-key")
     lost: frozenset[str] = msgspec.field(default=frozenset(), name="-lost")
 
@@ -212,14 +213,13 @@ class Resource(_Element, tag_field="resourceType", kw_only=True):
 
     @property
     def type_name(self) -> str:
-        """The FHIR resource type."""
-        return str(self.__struct_config__.tag)
+        """The FHIR resource type: every struct is named like its type."""
+        return type(self).__name__
 
 
 class Ignored(Resource, tag="Ignored", kw_only=True):
     """A resource of a type that no reader needs."""
 
-    subject: list[Reference] | Reference | None = None
     patient: list[Reference] | Reference | None = None
 
 
@@ -266,7 +266,6 @@ class Condition(Resource, tag="Condition", kw_only=True):
     category: list[CodeableConcept] | CodeableConcept | None = None
     code: CodeableConcept | None = None
     body_site: list[CodeableConcept] | CodeableConcept | None = None
-    subject: Reference | None = None
     onset_date_time: str | None = None
     onset_period: Period | None = None
     onset_string: str | None = None
@@ -279,7 +278,6 @@ class Observation(Resource, tag="Observation", kw_only=True):
     extension: list[Extension] | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     code: CodeableConcept | None = None
-    subject: Reference | None = None
     focus: list[Reference] | Reference | None = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
@@ -308,7 +306,6 @@ class DiagnosticReport(Resource, tag="DiagnosticReport", kw_only=True):
     extension: list[Extension] | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     code: CodeableConcept | None = None
-    subject: Reference | None = None
     effective_date_time: str | None = None
     effective_period: Period | None = None
     issued: str | None = None
@@ -323,7 +320,6 @@ class DocumentReference(Resource, tag="DocumentReference", kw_only=True):
     doc_status: str | None = None
     type: CodeableConcept | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
-    subject: Reference | None = None
     date: str | None = None
     relates_to: list[RelatesTo] | None = None
     description: str | None = None
@@ -333,7 +329,6 @@ class DocumentReference(Resource, tag="DocumentReference", kw_only=True):
 
 class Specimen(Resource, tag="Specimen", kw_only=True):
     type: CodeableConcept | None = None
-    subject: Reference | None = None
     received_time: str | None = None
     parent: list[Reference] | Reference | None = None
     collection: Collection | None = None
@@ -351,7 +346,6 @@ class _MedicationRecord(Resource, kw_only=True):
     category: list[CodeableConcept] | CodeableConcept | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
-    subject: Reference | None = None
     reason_code: list[CodeableConcept] | CodeableConcept | None = None
     note: list[Annotation] | Annotation | None = None
 
@@ -387,7 +381,6 @@ class MedicationDispense(_MedicationRecord, tag="MedicationDispense", kw_only=Tr
 class Procedure(Resource, tag="Procedure", kw_only=True):
     category: list[CodeableConcept] | CodeableConcept | None = None
     code: CodeableConcept | None = None
-    subject: Reference | None = None
     performed_date_time: str | None = None
     performed_period: Period | None = None
     reason_code: list[CodeableConcept] | CodeableConcept | None = None

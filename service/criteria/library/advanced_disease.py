@@ -16,13 +16,13 @@ _MISSING = "stage, or site of metastasis"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdvancedDisease:
-    """*What it asks*: metastatic or unresectable disease: a distant secondary neoplasm (resolved, in remission or as history of
-    one too), stage IV or M1. Stage I to III speaks against it only when assessed no earlier than
-    ``staged_within_months`` before the current pair began and a complete search finds no metastasis, because
-    adjuvant CDK4/6 treatment is common.
+    """*What it asks*: metastatic or unresectable disease: a distant secondary neoplasm (resolved, in
+    remission or as history of one too), stage IV or M1. Stage I to III speaks against it only when assessed
+    no earlier than ``staged_within_months`` before the current pair began and a complete search finds no
+    metastasis, because adjuvant CDK4/6 treatment is common.
 
-    *Units*: calendar months. *Unknown when*: neither stage nor metastasis is on record; the stage I to III is older, or no
-    pair dates it; only lymph nodes are affected, the axilla excepted, which counts as nothing.
+    *Units*: calendar months. *Unknown when*: neither stage nor metastasis is on record; the stage I to III is
+    older, or no pair dates it; only lymph nodes are affected, the axilla excepted, which counts as nothing.
     *Sources*: the trial's registry entry; the window is a project default.
     """
 

@@ -5,20 +5,17 @@ from typing import ClassVar
 
 from service.chart.search import Family
 from service.course.patient_course import PatientCourse
-from service.course.treatment_course import Use, class_use
+from service.course.treatment_course import Use
 from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
-from service.terms.drugs import DrugClass
-
-_ANY = (DrugClass.AI_NONSTEROIDAL, DrugClass.AI_STEROIDAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AromataseInhibitor:
     """*What it asks*: one of ``allowed`` is current.
 
-    *Unknown when*: the search is incomplete, the drug is on hold, its end is uncertain, records contradict one another, or an
-    allowed and a not allowed aromatase inhibitor are both on record as current.
-    *Sources*: the trial's registry entry (SERENA-6: letrozole or anastrozole; PADA-1: exemestane too).
+    *Unknown when*: the search is incomplete, the drug is on hold, its end is uncertain, records contradict
+    one another, or an allowed and a not allowed aromatase inhibitor are both on record as current. *Sources*:
+    the trial's registry entry (SERENA-6: letrozole or anastrozole; PADA-1: exemestane too).
     """
 
     id: ClassVar[str] = "aromatase-inhibitor"
@@ -29,7 +26,7 @@ class AromataseInhibitor:
         return f"{' or '.join(sorted(self.allowed, reverse=True))} current"
 
     def answer(self, course: PatientCourse) -> Verdict:
-        current = class_use(course.chart, _ANY, course.as_of)
+        current = course.pair.ai_use
         sources = tuple(fact.source for fact in current.evidence)
         if current.use is Use.UNCERTAIN:
             return unknown(current.reason, *sources, missing=current.missing)

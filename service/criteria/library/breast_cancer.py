@@ -11,11 +11,12 @@ from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreastCancer:
-    """*What it asks*: a primary breast malignancy, confirmed or without verification status, whatever its clinical status.
+    """*What it asks*: a primary breast malignancy, confirmed or without verification status, whatever its
+    clinical status.
 
-    *Unknown when*: the search is incomplete; the diagnosis is provisional, differential or of unreadable verification; only
-    a personal-history code is on record.
-    *Sources*: the trial's registry entry; Condition codes.
+    *Unknown when*: the search is incomplete; the diagnosis is provisional, differential or of unreadable
+    verification; only a personal-history code is on record. *Sources*: the trial's registry entry; Condition
+    codes.
     """
 
     id: ClassVar[str] = "breast-cancer"

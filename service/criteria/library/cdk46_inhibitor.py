@@ -5,17 +5,17 @@ from typing import ClassVar
 
 from service.chart.search import Family
 from service.course.patient_course import PatientCourse
-from service.course.treatment_course import Use, class_use
+from service.course.treatment_course import Use
 from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
-from service.terms.drugs import DrugClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cdk46Inhibitor:
     """*What it asks*: one of ``allowed`` is current.
 
-    *Unknown when*: the search is incomplete, the drug is on hold, its end is uncertain, or records contradict one another.
-    *Sources*: the trial's registry entry (SERENA-6: palbociclib, ribociclib or abemaciclib; PADA-1: palbociclib).
+    *Unknown when*: the search is incomplete, the drug is on hold, its end is uncertain, or records contradict
+    one another. *Sources*: the trial's registry entry (SERENA-6: palbociclib, ribociclib or abemaciclib;
+    PADA-1: palbociclib).
     """
 
     id: ClassVar[str] = "cdk46-inhibitor"
@@ -30,7 +30,7 @@ class Cdk46Inhibitor:
         )
 
     def answer(self, course: PatientCourse) -> Verdict:
-        current = class_use(course.chart, (DrugClass.CDK46_INHIBITOR,), course.as_of)
+        current = course.pair.cdk46_use
         sources = tuple(fact.source for fact in current.evidence)
         if current.use is Use.UNCERTAIN:
             return unknown(current.reason, *sources, missing=current.missing)

@@ -18,10 +18,9 @@ _MISSING = "estrogen receptor result"
 class ErPositive:
     """*What it asks*: the newest estrogen receptor result is positive, or at least 1 % of cells stain.
 
-    "Hormone receptor negative" means that ER is negative too; "hormone receptor positive" leaves ER open, because PR alone
-    may be positive.
-    *Units*: percent of cells. *Unknown when*: there is no result, the newest ones conflict or cannot be interpreted, or
-    only "hormone receptor positive" is on record.
+    "Hormone receptor negative" means that ER is negative too; "hormone receptor positive" leaves ER open,
+    because PR alone may be positive. *Units*: percent of cells. *Unknown when*: there is no result, the
+    newest ones conflict or cannot be interpreted, or only "hormone receptor positive" is on record.
     *Sources*: the trial's registry entry; ASCO/CAP threshold of 1 %.
     """
 

@@ -11,11 +11,12 @@ from service.criteria.verdict import Verdict, met, not_met, unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Esr1Mutation:
-    """*What it asks*: a clean detection of a qualifying ESR1 variant in blood, at most the site's ctDNA window old, and not
-    certainly sampled before the current pair began. With ``variants`` one of the trial's own variants is asked for.
+    """*What it asks*: a clean detection of a qualifying ESR1 variant in blood, at most the site's ctDNA
+    window old, and not certainly sampled before the current pair began. With ``variants`` one of the trial's
+    own variants is asked for.
 
-    *Units*: days. *Unknown when*: there is no on-treatment answer, or the newest needs a human.
-    *Sources*: the trial's registry entry; 91 days is the upper end of the trial's interval of 2 to 3 months.
+    *Units*: days. *Unknown when*: there is no on-treatment answer, or the newest needs a human. *Sources*:
+    the trial's registry entry; 91 days is the upper end of the trial's interval of 2 to 3 months.
     """
 
     id: ClassVar[str] = "esr1-mutation"

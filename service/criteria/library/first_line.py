@@ -12,12 +12,12 @@ from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstLine:
-    """*What it asks*: the current pair is the first systemic line since the advanced diagnosis. A change within a class is the
-    same line; LHRH agonists, bone agents, supportive and non-oncologic drugs are no lines; neither is what was given
-    before the advanced diagnosis.
+    """*What it asks*: the current pair is the first systemic line since the advanced diagnosis. A change
+    within a class is the same line; LHRH agonists, bone agents, supportive and non-oncologic drugs are no
+    lines; neither is what was given before the advanced diagnosis.
 
-    *Unknown when*: see :func:`service.course.lines.first_line`; always named in the verdict.
-    *Sources*: the trial's registry entry ("initial endocrine-based treatment"); the derivation is this project's.
+    *Unknown when*: see :func:`service.course.lines.first_line`; always named in the verdict. *Sources*: the
+    trial's registry entry ("initial endocrine-based treatment"); the derivation is this project's.
     """
 
     id: ClassVar[str] = "first-line"

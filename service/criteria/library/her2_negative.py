@@ -15,24 +15,28 @@ from service.criteria.verdict import Verdict, met, not_met, unknown
 Her2Fact = Fact[ReceptorResult]
 
 PARTNER_DAYS: Final = 60
-"""An IHC and an ISH result without stated specimen belong together when at most this far apart (project default)."""
+"""An IHC and an ISH result without stated specimen belong together when at most this far apart (project
+default).
+"""
 _STRONG: Final = 3
 _EQUIVOCAL: Final = 2
 _MISSING: Final = "HER2 result"
 _AMPLIFIED_RATIO: Final = 2.0
 _FEW_COPIES: Final = 4.0
-"""ASCO/CAP: amplified from a HER2/CEP17 ratio of 2.0 on; below it, not amplified with fewer than 4.0 copies a cell."""
+"""ASCO/CAP: amplified from a HER2/CEP17 ratio of 2.0 on; below it, not amplified with fewer than 4.0 copies a
+cell.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Her2Negative:
-    """*What it asks*: the newest HER2 result is negative: IHC 0 or 1+, IHC 2+ with ISH not amplified on the same specimen (or,
-    with none stated, within 60 days), ISH not amplified without any IHC, or a summary "negative", "low", "ultralow".
-    IHC 3+, ISH amplified and "positive" are not.
+    """*What it asks*: the newest HER2 result is negative: IHC 0 or 1+, IHC 2+ with ISH not amplified on the
+    same specimen (or, with none stated, within 60 days), ISH not amplified without any IHC, or a summary
+    "negative", "low", "ultralow". IHC 3+, ISH amplified and "positive" are not.
 
-    *Units*: IHC score 0 to 3; HER2/CEP17 ratio; copies a cell; days. *Unknown when*: there is no result, IHC 2+ stands alone,
-    a result is equivocal, other ISH numbers, or the newest results conflict.
-    *Sources*: the trial's registry entry; ASCO/CAP thresholds.
+    *Units*: IHC score 0 to 3; HER2/CEP17 ratio; copies a cell; days. *Unknown when*: there is no result, IHC
+    2+ stands alone, a result is equivocal, other ISH numbers, or the newest results conflict. *Sources*: the
+    trial's registry entry; ASCO/CAP thresholds.
     """
 
     id: ClassVar[str] = "her2-negative"

@@ -13,12 +13,12 @@ from service.criteria.verdict import MET, NOT_MET, UNKNOWN, Verdict, met, not_me
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoProgression:
-    """*What it asks*: the newest assessment since the pair began says response, stable disease or no progression, from
-    whole-body staging within the site's imaging window.
+    """*What it asks*: the newest assessment since the pair began says response, stable disease or no
+    progression, from whole-body staging within the site's imaging window.
 
-    *Units*: days. *Unknown when*: there is no such assessment, it is older, of a limited region, unclear, contradictory or
-    not final, or progression was seen earlier on the same treatment.
-    *Sources*: the trial's registry entry (no radiologic progression by RECIST 1.1); the window is a project default.
+    *Units*: days. *Unknown when*: there is no such assessment, it is older, of a limited region, unclear,
+    contradictory or not final, or progression was seen earlier on the same treatment. *Sources*: the trial's
+    registry entry (no radiologic progression by RECIST 1.1); the window is a project default.
     """
 
     id: ClassVar[str] = "no-progression"

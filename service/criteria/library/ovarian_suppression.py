@@ -14,18 +14,21 @@ from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
 from service.terms.drugs import DrugClass
 
 _SURELY_POSTMENOPAUSAL_YEARS = 60
-"""Age from which a woman is taken as postmenopausal without a coded status (project rule, as in breast cancer trials)."""
+"""Age from which a woman is taken as postmenopausal without a coded status (project rule, as in breast cancer
+trials).
+"""
 _MISSING = "menopausal status, or an LHRH agonist"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OvarianSuppression:
-    """*What it asks*: postmenopausal (coded, 60 or older, or bilateral oophorectomy), a man after bilateral orchiectomy, or an
-    LHRH agonist is current, whatever gender or status say.
+    """*What it asks*: postmenopausal (coded, 60 or older, or bilateral oophorectomy), a man after bilateral
+    orchiectomy, or an LHRH agonist is current, whatever gender or status say.
 
-    *Unknown when*: the status is unknown under 60 without an LHRH agonist; gender is missing or other; only an LHRH
-    antagonist is given; premenopausal is coded after the 60th birthday; the treatment search is incomplete.
-    *Sources*: the trial's registry entry (LHRH agonist for men and for pre- and perimenopausal women).
+    *Unknown when*: the status is unknown under 60 without an LHRH agonist; gender is missing or other; only
+    an LHRH antagonist is given; premenopausal is coded after the 60th birthday; the treatment search is
+    incomplete. *Sources*: the trial's registry entry (LHRH agonist for men and for pre- and perimenopausal
+    women).
     """
 
     id: ClassVar[str] = "ovarian-suppression"

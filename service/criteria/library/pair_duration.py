@@ -12,11 +12,12 @@ from service.criteria.verdict import Absence, Verdict, met, not_met, unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairDuration:
-    """*What it asks*: an aromatase inhibitor (any) and a CDK4/6 inhibitor have been taken together for ``months`` or more.
+    """*What it asks*: an aromatase inhibitor (any) and a CDK4/6 inhibitor have been taken together for
+    ``months`` or more.
 
-    *Units*: calendar months; six months from 31 August end on the last day of February. *Unknown when*: a start is missing
-    or too vague, or it is uncertain whether both are still taken.
-    *Sources*: the trial's registry entry.
+    *Units*: calendar months; six months from 31 August end on the last day of February. *Unknown when*: a
+    start is missing or too vague, or it is uncertain whether both are still taken. *Sources*: the trial's
+    registry entry.
     """
 
     id: ClassVar[str] = "duration"

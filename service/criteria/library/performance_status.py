@@ -16,9 +16,10 @@ _MISSING = "ECOG performance status"
 class PerformanceStatus:
     """*What it asks*: the newest ECOG grade is at most ``highest`` and recent.
 
-    *Units*: ECOG grade 0 to 5; days. *Unknown when*: there is no grade, the newest is too old or undated, grades of one
-    day disagree about the limit, or a result contradicts itself. An old grade never fails a patient.
-    *Sources*: the trial's registry entry (grade); the window is a project default, not a trial criterion.
+    *Units*: ECOG grade 0 to 5; days. *Unknown when*: there is no grade, the newest is too old or undated,
+    grades of one day disagree about the limit, or a result contradicts itself. An old grade never fails a
+    patient. *Sources*: the trial's registry entry (grade); the window is a project default, not a trial
+    criterion.
     """
 
     id: ClassVar[str] = "performance-status"

@@ -12,7 +12,8 @@ from service.criteria.verdict import Verdict, met, not_met, unknown
 class Progression:
     """*What it asks*: the newest imaging assessment since the pair began says progression.
 
-    *Unknown when*: there is none, or it is unclear. *Sources*: the registry entries of trials after progression.
+    *Unknown when*: there is none, or it is unclear. *Sources*: the registry entries of trials after
+    progression.
     """
 
     id: ClassVar[str] = "progression"

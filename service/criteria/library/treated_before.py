@@ -27,7 +27,8 @@ def _named(fact: Fact[TreatmentRecord], classes: frozenset[DrugClass]) -> str:
 class PriorTreatment:
     """*What it asks*: a drug of ``classes`` is on record as taken, now or before.
 
-    *Unknown when*: nothing is on record and the search is incomplete. *Sources*: the trials' registry entries.
+    *Unknown when*: nothing is on record and the search is incomplete. *Sources*: the trials' registry
+    entries.
     """
 
     id: str
@@ -48,7 +49,8 @@ class PriorTreatment:
 class NoPriorTreatment:
     """*What it asks*: no drug of ``classes`` is on record as taken.
 
-    *Unknown when*: nothing is on record and the search is incomplete. *Sources*: the trials' registry entries.
+    *Unknown when*: nothing is on record and the search is incomplete. *Sources*: the trials' registry
+    entries.
     """
 
     id: str
