@@ -6,9 +6,7 @@ from cds_hooks.errors import BadRequest, PayloadTooLarge, UnsupportedMediaType
 
 
 async def read_body(request: Request, *, max_bytes: int) -> bytes:
-    """The body. Raises UnsupportedMediaType, PayloadTooLarge (as soon as it is known), BadRequest when it
-    ends early.
-    """
+    """The body. Raises UnsupportedMediaType, PayloadTooLarge, or BadRequest when it ends early."""
     _require_plain_json(request)
     _require_declared_length_within(request, max_bytes)
     chunks: list[bytes] = []

@@ -95,10 +95,11 @@ class Calls:
     async def _evaluate(self, request: Request, progress: Progress) -> bytes:
         body = await self._read(request, progress)
         envelope = read_envelope(body)
-        progress.hook, progress.hook_instance = envelope.hook, envelope.hook_instance
+        progress.hook_instance = envelope.hook_instance
         service = self._services[progress.service_id].get(envelope.hook)
         if service is None:
             raise BadRequest("hook is not one that this service answers", path="hook")
+        progress.hook = service.hook.name
         response = await _evaluated(service, request_of(envelope, service.hook, client_id=progress.client_id))
         answer = response.to_json()
         progress.response = response

@@ -135,9 +135,7 @@ def _failure(outcome: _Resource) -> str | None:
 
 
 def _without_mistyped_members(loose: _LooseBundle) -> _Bundle:
-    """The Bundle as far as its members have the right type. An entry that cannot be read still counts as a
-    match.
-    """
+    """The Bundle as far as its members have the right type. An unreadable entry still counts as a match."""
     return _Bundle(
         resource_type="Bundle",
         type=_sound(loose.type, str),

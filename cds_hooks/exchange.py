@@ -11,7 +11,7 @@ class Exchange:
     """What came of one call, for the application's measurements and records.
 
     Holds neither the request nor its access token. `hook` and `hook_instance` are None when the call failed
-    before they were read; `response` is None unless `status` is 200.
+    before they were known; `response` is None unless `status` is 200.
     """
 
     service_id: str

@@ -25,8 +25,9 @@ from service.web.sandbox import Sandbox
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings from the environment unless given.
 
-    Raises :class:`service.settings.UnusableSettingsError` when the settings do not describe a service that may start:
-    outside development mode a client must be configured, and its authentication is not available yet.
+    Raises :class:`service.settings.UnusableSettingsError` when the settings do not describe a service that
+    may start: outside development mode a client must be configured, and its authentication is not available
+    yet.
     """
     settings = settings or load_settings()
     if not settings.dev:

@@ -80,8 +80,8 @@ def serve(
 def evaluate(files: tuple[str, ...], output_format: str, as_of: dt.date | None) -> None:
     """Decide one patient per FILE: a FHIR R4 Bundle of any type as JSON; - is standard input.
 
-    Exit status 0 when every file was decided, 2 when one could not be used; each of those has one line on standard error
-    that says what is wrong and where. The other files are answered all the same.
+    Exit status 0 when every file was decided, 2 when one could not be used; each of those has one line on
+    standard error that says what is wrong and where. The other files are answered all the same.
     """
     from service.clock import today
     from service.evaluating import evaluate_files

@@ -1,4 +1,6 @@
-"""``esr1-cds demo``: a service of its own on a free port, a real hook call for every bundled patient, the cards as text."""
+"""``esr1-cds demo``: a service of its own on a free port, a real hook call for every bundled patient, the
+cards as text.
+"""
 
 import asyncio
 import datetime as dt

@@ -1,4 +1,6 @@
-"""Development mode only: the bundled synthetic patients. The one module of the service that knows the fixtures."""
+"""Development mode only: the bundled synthetic patients. The one module of the service that knows the
+fixtures.
+"""
 
 import datetime as dt
 import functools

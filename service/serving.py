@@ -72,7 +72,9 @@ def settings_for(*, dev: bool, allow_fhir_server: tuple[str, ...], as_of: dt.dat
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address; a name other than localhost cannot be trusted to say so."""
+    """Whether only this machine can reach an address; a name other than localhost cannot be trusted to say
+    so.
+    """
     if host in _LOOPBACK_NAMES:
         return True
     try:

@@ -18,8 +18,7 @@ def _bearer(value: str) -> str:
 
 
 class FhirAuthorization(BaseModel):
-    """The client's permission to query its FHIR server (section "Passing the Access Token to the CDS
-    Service").
+    """The client's permission to query its FHIR server ("Passing the Access Token to the CDS Service").
 
     `expires_in` is in seconds. `scope` is opaque: clients write SMART v1, SMART v2 or their own notation.
     Some of them leave `patient` out of patient-level grants (the warning cds-r-2), which is no reason to

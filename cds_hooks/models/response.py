@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from cds_hooks.json_objects import Resource
 from cds_hooks.models.coding import Coding, OverrideReason
+from cds_hooks.models.json_objects import Resource
 from cds_hooks.models.wire_object import HttpUrl, Text, WireObject
 from cds_hooks.text_length import SUMMARY_LIMIT, utf16_units
 

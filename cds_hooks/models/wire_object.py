@@ -6,7 +6,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from cds_hooks.json_objects import Extension
+from cds_hooks.models.json_objects import Extension
 from cds_hooks.raw_json import RawJson
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]

@@ -58,7 +58,7 @@ def _with_mutation(decision: Decision, site: Site, about: About, opening: str) -
 
 
 def _studied(others: list[TrialEvaluation], site: Site) -> str:
-    status = f"Status ({escape(site.jurisdiction)}, looked up on {REVIEWED})"
+    status = f"Status ({escape(site.jurisdiction)}, checked {REVIEWED})"
     header = ("Studied after progression", "Its criteria in this record", "Result", status)
     return table(header, [_option(other, site) for other in others])
 

@@ -21,7 +21,6 @@ from service.trials.trial import Outcome, RegulatoryStatus, Trial
 
 _PROBLEMS_NAMED: Final = 5
 _OUTCOMES_SHOWN: Final = 3
-_NO_DATE: Final = "an unknown day"
 
 
 def mutation(course: PatientCourse) -> str:
@@ -31,16 +30,16 @@ def mutation(course: PatientCourse) -> str:
         f"{escape(variant)} ({escape(vaf)})" if (vaf := fractions.get(variant)) else escape(variant)
         for variant in course.esr1.variants
     )
-    return f"ESR1 {named or 'mutation'} found in blood on {_day(course.esr1.sampled)}"
+    return f"ESR1 {named or 'mutation'} found in blood {_on(course.esr1.sampled)}"
 
 
 def last_scan(course: PatientCourse) -> str:
-    """ "last scan 2026-10-20 shows no progression", or why imaging gives no answer."""
+    """ "last scan on 2026-10-20 shows no progression", or why imaging gives no answer."""
     imaging = course.imaging
     if imaging.state is ImagingState.UNKNOWN:
         return f"imaging gives no answer: {escape(imaging.reason)}"
     shows = "progression" if imaging.state is ImagingState.PROGRESSION else "no progression"
-    return f"last scan {_day(imaging.assessed)} shows {shows}"
+    return f"last scan {_on(imaging.assessed)} shows {shows}"
 
 
 def variant_note(course: PatientCourse) -> str | None:
@@ -51,21 +50,21 @@ def variant_note(course: PatientCourse) -> str | None:
 def comparison(trial: Trial) -> str:
     """What the trial compared at this point, and its first outcome."""
     return (
-        f"{trial.name} tested a change at this point ({trial.treatment}) against no change:"
+        f"{trial.name} tested a change at this point ({trial.treatment}) against no change;"
         f" {result(trial.outcomes[0])}."
     )
 
 
 def result(outcome: Outcome) -> str:
     """One outcome with the data cut-off it was read at."""
-    return f"{outcome.measure} {outcome.result} ({outcome.data_cutoff})"
+    return f"{outcome.measure}: {outcome.result} ({outcome.data_cutoff})"
 
 
 def further_results(trial: Trial) -> str:
-    """The outcomes after the first one, as far as a card has room; one data cut-off for those that share it."""
+    """The outcomes after the first one, as far as a card has room; a shared data cut-off stands once."""
     groups = groupby(trial.outcomes[1:_OUTCOMES_SHOWN], key=lambda outcome: outcome.data_cutoff)
     results = (
-        f"{'; '.join(f'{outcome.measure} {outcome.result}' for outcome in outcomes)} ({cutoff})"
+        f"{'; '.join(f'{outcome.measure}: {outcome.result}' for outcome in outcomes)} ({cutoff})"
         for cutoff, outcomes in groups
     )
     return f"**Further results:** {'; '.join(results)}."
@@ -84,7 +83,7 @@ def cautions(trial: Trial) -> str:
 def approval(trial: Trial, jurisdiction: str) -> str:
     """The regulatory status of the trial's treatment in one jurisdiction, with the day it was looked up."""
     status = approval_in_short(trial, jurisdiction)
-    return f"**Regulatory status ({escape(jurisdiction)}, looked up on {REVIEWED}):** {status}"
+    return f"**Regulatory status ({escape(jurisdiction)}, checked {REVIEWED}):** {status}"
 
 
 def approval_in_short(trial: Trial, jurisdiction: str) -> str:
@@ -117,7 +116,7 @@ def problems(chart: PatientChart) -> str | None:
 
 def basis(decision: Decision) -> str:
     """The day and the state of knowledge the card speaks for."""
-    return f"Decided for {decision.as_of} from the record available; knowledge {decision.knowledge_version}."
+    return f"As of {decision.as_of}; knowledge {decision.knowledge_version}."
 
 
 def sentence(text: str) -> str:
@@ -130,5 +129,7 @@ def _status(entry: RegulatoryStatus) -> str:
     return f"{entry.drug} {entry.status}{since}: {entry.indication}."
 
 
-def _day(interval: DateInterval | None) -> str:
-    return _NO_DATE if interval is None else describe(interval)
+def _on(interval: DateInterval | None) -> str:
+    if interval is None:
+        return "on an unknown day"
+    return f"on {interval.earliest}" if interval.earliest == interval.latest else describe(interval)

@@ -80,8 +80,9 @@ SEARCHES: Final = {
     ),
     "specimens": Search(template="Specimen?patient={{context.patientId}}", families=(Family.ESR1,)),
 }
-"""What the services ask for. Filtering by code is left to the readers: results hide under local codes, and servers are
-known to drop filters they do not understand."""
+"""What the services ask for. Filtering by code is left to the readers: results hide under local codes, and
+servers are known to drop filters they do not understand.
+"""
 
 TEMPLATES: Final = {key: search.template for key, search in SEARCHES.items()}
 
@@ -114,7 +115,8 @@ class Answering:
 def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:
     """The prefetched searches as one record.
 
-    Raises :class:`PreconditionFailed` naming the required keys that are not there, or the resource of another patient.
+    Raises :class:`PreconditionFailed` naming the required keys that are not there, or the resource of another
+    patient.
     """
     states = {key: prefetch.state(key) for key in SEARCHES}
     unavailable = [key for key, search in SEARCHES.items() if search.required and not _is_known(states[key])]

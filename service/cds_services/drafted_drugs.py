@@ -1,4 +1,6 @@
-"""Whether a draft order is for a drug of the pathway: an aromatase inhibitor, a CDK4/6 inhibitor, a SERD or ER PROTAC."""
+"""Whether a draft order is for a drug of the pathway: an aromatase inhibitor, a CDK4/6 inhibitor, a SERD or
+ER PROTAC.
+"""
 
 from collections.abc import Collection
 from typing import Final
@@ -18,8 +20,8 @@ def drafts_pathway_drug(
 ) -> bool:
     """Whether one of the draft orders (of the selected ones, when given) is for a drug of the pathway.
 
-    An order whose drug cannot be read is no reason to speak. Raises :class:`PreconditionFailed` for a draft order of
-    another patient.
+    An order whose drug cannot be read is no reason to speak. Raises :class:`PreconditionFailed` for a draft
+    order of another patient.
     """
     try:
         decoded = decode_value(draft_orders)

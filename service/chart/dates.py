@@ -1,7 +1,8 @@
 """Dates as the record gives them: intervals of days, closed at both ends.
 
-A FHIR date may be a year, a month or a day; a missing date says nothing at all. Keeping the interval in which the
-truth lies lets a comparison answer "certainly", "certainly not" or "cannot tell" instead of picking a day.
+A FHIR date may be a year, a month or a day; a missing date says nothing at all. Keeping the interval in which
+the truth lies lets a comparison answer "certainly", "certainly not" or "cannot tell" instead of picking a
+day.
 """
 
 import calendar

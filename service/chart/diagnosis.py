@@ -78,9 +78,9 @@ class ReceptorAnswer(enum.Enum):
 class ReceptorResult:
     """One receptor result. ``label`` is the value as people write it ("95 %", "IHC 2+", "ratio 1.4").
 
-    ``ihc_score`` (0 to 3), ``ish_ratio`` (HER2/CEP17) and ``ish_copies`` (HER2 signals a cell) are HER2's, where stated
-    as numbers; a number alone has the answer UNCLEAR, because what it means depends on the other one.
-    ``specimen`` is the reference of the specimen, to tell which results belong together.
+    ``ihc_score`` (0 to 3), ``ish_ratio`` (HER2/CEP17) and ``ish_copies`` (HER2 signals a cell) are HER2's,
+    where stated as numbers; a number alone has the answer UNCLEAR, because what it means depends on the other
+    one. ``specimen`` is the reference of the specimen, to tell which results belong together.
     """
 
     receptor: Receptor

@@ -45,10 +45,10 @@ class Doubt(enum.Enum):
 class Esr1Result:
     """One statement about ESR1 in one sample.
 
-    ``variant`` is the protein change in one-letter form without prefix ("D538G"), or the reported spelling when it
-    cannot be normalised, ``None`` when none is named. ``vaf`` is the allele fraction as reported, with its unit.
-    ``report`` is the reference of the report it stands in, so that results of one sample can be told from two
-    laboratories that disagree. ``doubts`` is empty for a clean result.
+    ``variant`` is the protein change in one-letter form without prefix ("D538G"), or the reported spelling
+    when it cannot be normalised, ``None`` when none is named. ``vaf`` is the allele fraction as reported,
+    with its unit. ``report`` is the reference of the report it stands in, so that results of one sample can
+    be told from two laboratories that disagree. ``doubts`` is empty for a clean result.
     """
 
     call: Call

@@ -28,10 +28,11 @@ class Coverage(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImagingAssessment:
-    """One assessment. ``final`` is false for a preliminary or registered study; ``coded`` when no text was needed.
+    """One assessment. ``final`` is false for a preliminary or registered study; ``coded`` when no text was
+    needed.
 
-    ``region`` is a short name of what was scanned ("CT chest, abdomen, pelvis"), for people.
-    ``regions`` are the body regions in lower case ("chest", "head"), to tell whether a later study covers them.
+    ``region`` is a short name of what was scanned ("CT chest, abdomen, pelvis"), for people. ``regions`` are
+    the body regions in lower case ("chest", "head"), to tell whether a later study covers them.
     """
 
     answer: ImagingAnswer

@@ -1,7 +1,7 @@
 """Which parts of the record were looked at completely.
 
-Silence is evidence only after a complete search. A :class:`Gap` says that something of a family could not be had or
-could not be read, so that finding nothing there means nothing.
+Silence is evidence only after a complete search. A :class:`Gap` says that something of a family could not be
+had or could not be read, so that finding nothing there means nothing.
 """
 
 import enum

@@ -32,11 +32,11 @@ class RecordState(enum.Enum):
 class TreatmentRecord:
     """One record of systemic treatment.
 
-    ``drugs``: the ingredients (two for a combination pack). ``start`` is dosage or effective period, else the day it
-    was authored; ``None`` when the record does not say. ``end`` is a stated (or planned) end and is not cut at the
-    day of the question; ``None`` when none is stated. ``recorded`` is when the record was last written about
-    (authored, asserted, ended). ``covers_days`` is the supply or the depot's labelled interval in days, ``None`` when
-    not stated. ``recognised_by`` names the code system, or "name".
+    ``drugs``: the ingredients (two for a combination pack). ``start`` is dosage or effective period, else the
+    day it was authored; ``None`` when the record does not say. ``end`` is a stated (or planned) end and is
+    not cut at the day of the question; ``None`` when none is stated. ``recorded`` is when the record was last
+    written about (authored, asserted, ended). ``covers_days`` is the supply or the depot's labelled interval
+    in days, ``None`` when not stated. ``recognised_by`` names the code system, or "name".
     """
 
     drugs: tuple[Drug, ...]

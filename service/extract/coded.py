@@ -1,13 +1,19 @@
-"""Coded things with their wording: does a concept mean this, by code, or by plain words where no known code speaks?"""
+"""Coded things with their wording: does a concept mean this, by code, or by plain words where no known code
+speaks?
+"""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Final, TypeVar
 
 from service.fhir.resources import CodeableConcept, codings, texts
 from service.terms.concept_set import ConceptSet
 from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3, is_known
 
+T = TypeVar("T")
+
+_MOST_CONCEPTS: Final = 8192
 _COMPLETE_SYSTEMS: Final = frozenset({ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3})
 """Systems whose sets are complete by prefix: a code outside the set says that it is something else."""
 
@@ -19,17 +25,50 @@ _NOT_SAID: Final = re.compile(
 )
 
 
+def by_wording(function: Callable[[CodeableConcept | None], T]) -> Callable[[CodeableConcept | None], T]:
+    """Remember what a concept means: it depends on its codes and their wording, not on the patient.
+
+    Free text without a code is not remembered. Bounded.
+    """
+    answers: dict[tuple[str | None, ...], T] = {}
+
+    @wraps(function)
+    def remembered(concept: CodeableConcept | None) -> T:
+        if concept is None or not concept.coding:
+            return function(concept)
+        key = _wording_key(concept)
+        if key not in answers:
+            if len(answers) >= _MOST_CONCEPTS:
+                answers.clear()
+            answers[key] = function(concept)
+        return answers[key]
+
+    return remembered
+
+
+def _wording_key(concept: CodeableConcept) -> tuple[str | None, ...]:
+    coding = concept.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        only = coding[0]
+        return (only.system, only.code, only.display, concept.text)
+    key: list[str | None] = [concept.text]
+    for one in concept.codings:
+        key += (one.system, one.code, one.display)
+    return tuple(key)
+
+
 def means(concept: CodeableConcept | None, concept_set: ConceptSet) -> bool:
     """Whether any coding of the concept is in the set."""
     return any(concept_set.holds(coding.system, coding.code) for coding in codings(concept))
 
 
+@by_wording
 def plain_words(concept: CodeableConcept | None) -> str:
     """The wording of a concept that may be read as words: where no coding of a known system speaks.
 
-    A display of a known system's code counts as its wording only for systems whose sets here are incomplete, and the
-    text beside a code of a complete system is not read at all. Negated, familial, suspected and questioned wordings
-    come back empty.
+    A display of a known system's code counts as its wording only for systems whose sets here are incomplete,
+    and the text beside a code of a complete system is not read at all. Negated, familial, suspected and
+    questioned wordings come back empty.
     """
     if concept is None:
         return ""

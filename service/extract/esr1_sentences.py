@@ -1,8 +1,9 @@
 """What sentences of a laboratory report say about ESR1.
 
-Only an explicit statement about a sample counts. Gene lists, methods, disclaimers, treatment advice, history and
-statements on the protein are no results; a negative for one allele, for a fusion or for part of the gene is no negative
-for the gene; a hedge is an indeterminate result. Whatever mixes both answers is indeterminate too.
+Only an explicit statement about a sample counts. Gene lists, methods, disclaimers, treatment advice, history
+and statements on the protein are no results; a negative for one allele, for a fusion or for part of the gene
+is no negative for the gene; a hedge is an indeterminate result. Whatever mixes both answers is indeterminate
+too.
 """
 
 import re
@@ -21,7 +22,9 @@ MOST_CHARACTERS: Final = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One statement: the call, the variants it names, a structural change it names, fraction, doubts, sentence."""
+    """One statement: the call, the variants it names, a structural change it names, fraction, doubts,
+    sentence.
+    """
 
     call: Call
     names: VariantNames = NO_NAMES
@@ -245,7 +248,9 @@ def _is_scope(
 
 
 def _historical(statement: Statement, part: str) -> _Judged | None:
-    """An earlier result is not this sample's; one said to persist, or mixed with today's, is for people to read."""
+    """An earlier result is not this sample's; one said to persist, or mixed with today's, is for people to
+    read.
+    """
     history = say.HISTORY.search(part)
     verdicts = [
         found.start() for words in (say.NEGATIVE, say.POSITIVE) if (found := words.search(part)) is not None

@@ -11,18 +11,21 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 
 PROTEIN: Final = _words(
-    r"immuno\w+", "IHC", "stain(?:s|ed|ing)?", "nuclei", "nuclear", "Allred", "H[- ]?score", "protein expression",
+    r"immuno\w+", "IHC", "stain(?:s|ed|ing)?", "nuclei", "nuclear", "Allred", "H[- ]?score",
+    "protein expression",
     "mRNA", "expression", "methylation", "receptor status",
 )  # fmt: skip
 SCOPE: Final = _words(
     r"genes? (?:tested|analy[sz]ed|covered|included|interrogated|assayed|sequenced|examined|evaluated|list)",
     r"panel (?:includes?|covers?|consists|comprises|contains|of)", r"panel genes", r"tested for",
-    r"(?:assay|test|panel|method) (?:is |was )?(?:detects?|interrogates?|covers?|evaluates?|targets?|designed|"
-    r"includes?|identifies|analy[sz]es)",
+    r"(?:assay|test|panel|method) (?:is |was )?(?:detects?|interrogates?|covers?|evaluates?|targets?|"
+    r"designed|includes?|identifies|analy[sz]es)",
     r"designed to", r"limit of detection of", r"sensitivity", r"specificity",
-     r"absence of (?:a |an )?(?:detectable )?\w+ (?:does|do) not",
-    r"indication(?: for testing)?", r"reason for (?:test(?:ing)?|referral|study)", r"clinical question", r"ordered",
-    r"requested", r"recommend(?:s|ed|ation)?", r"should be", r"consider(?:ed)?", r"approved", r"approval", r"indicated",
+    r"absence of (?:a |an )?(?:detectable )?\w+ (?:does|do) not",
+    r"indication(?: for testing)?", r"reason for (?:test(?:ing)?|referral|study)", r"clinical question",
+    r"ordered",
+    r"requested", r"recommend(?:s|ed|ation)?", r"should be", r"consider(?:ed)?", r"approved", r"approval",
+    r"indicated",
     r"eligib\w+", r"clinical trials?", r"patients? with", r"associated with", r"resistan(?:t|ce)", r"if",
     r"(?:not|was not|were not) (?:tested|included|covered|part of|on (?:the|this) panel)", r"evaluate for",
     r"rule out", r"guidelines?", r"therapy", r"therapies", r"elacestrant", r"camizestrant", r"imlunestrant",
@@ -47,7 +50,8 @@ CURRENT: Final = _words(
     "again", "persist(?:s|ed|ent|ing)?", "remain(?:s|ed)?", "still", "now", "no longer", "current(?:ly)?"
 )
 FAILED: Final = _words(
-    r"fail(?:ed|ure|s)?", r"insufficient(?! evidence)", "QNS", "quantity not sufficient", "inadequate", "unsuccessful",
+    r"fail(?:ed|ure|s)?", r"insufficient(?! evidence)", "QNS", "quantity not sufficient", "inadequate",
+    "unsuccessful",
     r"(?:could|can) ?not be (?:performed|determined|assessed|evaluated|analy[sz]ed|completed)",
     r"not (?:evaluable|assessable|interpretable|performed|done)", r"unevaluable", r"no result",
 )  # fmt: skip
@@ -56,12 +60,16 @@ NO_CALL: Final = _words("no[- ]calls?", "not called", "no coverage", "low covera
 HEDGE: Final = _words(
     "possibl[ey]", "probabl[ey]", "suspected", "suspicious", "suggest(?:s|ive|ed|ing)?", "cannot be excluded",
     "can not be excluded", "cannot exclude", "not excluded", "equivocal", "indeterminate", "inconclusive",
-    "borderline", "unclear", "questionable", "presumabl[ey]", "may", "might", "could", "uncertain(?! (?:clinical )?significance)",
-    r"likely(?! (?:pathogenic|oncogenic|benign|somatic|germline))", r"to be confirmed", "unconfirmed", r"not confirmed",
-    r"(?:requires?|needs?|awaiting) confirmation", r"art[ei]fact\w*", "contamination", "CHIP", "confirmation (?:is )?(?:needed|required|recommended)",
+    "borderline", "unclear", "questionable", "presumabl[ey]", "may", "might", "could",
+    "uncertain(?! (?:clinical )?significance)",
+    r"likely(?! (?:pathogenic|oncogenic|benign|somatic|germline))", r"to be confirmed", "unconfirmed",
+    r"not confirmed",
+    r"(?:requires?|needs?|awaiting) confirmation", r"art[ei]fact\w*", "contamination", "CHIP",
+    "confirmation (?:is )?(?:needed|required|recommended)",
 )  # fmt: skip
 BELOW: Final = re.compile(
-    r"\b(?:below|under|beneath|less than)\b[^.;]{0,25}?\b(?:limit|threshold|cut-?off|LOD|LOB)\b|\bsub-?threshold\b",
+    r"\b(?:below|under|beneath|less than)\b[^.;]{0,25}?\b(?:limit|threshold|cut-?off|LOD|LOB)\b"
+    r"|\bsub-?threshold\b",
     re.IGNORECASE,
 )
 
@@ -69,24 +77,26 @@ CHANGE: Final = r"(?:mutations?|variants?|alterations?|mutated|mutant|sequence c
 FOUND: Final = (
     r"(?:detected|identified|found|observed|seen|present|reported|called|noted|nachgewiesen|nachweisbar)"
 )
-# What may stand between "no" and "mutation": a list of genes and adjectives. Anything else leaves the "no" over, and a
-# left-over negation makes a positive word indeterminate.
+# What may stand between "no" and "mutation": a list of genes and adjectives. Anything else leaves the "no"
+# over, and a left-over negation makes a positive word indeterminate.
 BETWEEN: Final = (
     r"(?:\s*(?:(?-i:[A-Z0-9])[A-Za-z0-9/-]*|\([^)]*\)|clinically|significant|pathogenic|likely|reportable|activating|somatic"
     r"|known|detectable|actionable|evidence|of|an?|any|the|in|for|or|and|nor|relevant|hotspot|tumou?r|gene|genes"
-    r"|targetable|resistance|acquired|oncogenic|estrogen|receptor|deleterious|of interest|point|missense|[,/&]))*?\s*"
+    r"|targetable|resistance|other|additional|further|new|acquired|oncogenic|estrogen|receptor"
+    r"|deleterious|of interest|point|missense|[,/&]))*?\s*"
 )
 NEGATIVE: Final = re.compile(
     rf"\b(?:not|never|nicht)\s+(?:been\s+|be\s+)?(?:detectable|mutated|mutiert|{FOUND})"
     rf"|\b(?:no|without|kein\w*|neither|absence of|lack of|lacks)\b{BETWEEN}\b(?:{CHANGE}|\w*mutation(?:en)?"
     rf"|amplifications?|fusions?|rearrangements?)\b"
     rf"(?:[^.;:]{{0,60}}?\b{FOUND})?"
-    rf"|\bno(?:ne)?\s+{FOUND}|\bno evidence\b|\bnegativ(?:e|es)?\b|\babsent\b|\bundetect(?:ed|able)\b|\bnone\b"
-    r"|\bwild[- ]?typ(?:e|us)?\b|\bWT\b|\bunmutated\b|\bnon-mutated\b|\bfree of\b",
+    rf"|\bno(?:ne)?\s+{FOUND}|\bno evidence\b|\bnegativ(?:e|es)?\b|\babsent\b|\bundetect(?:ed|able)\b"
+    r"|\bnone\b|\bwild[- ]?typ(?:e|us)?\b|\bWT\b|\bunmutated\b|\bnon-mutated\b|\bfree of\b",
     re.IGNORECASE,
 )
 LEFT_OVER: Final = _words(
-    "no", "not", "without", "neither", "nor", "never", "none", r"kein\w*", "nicht", "ohne", "unable", r"lack\w*",
+    "no", "not", "without", "neither", "nor", "never", "none", r"kein\w*", "nicht", "ohne", "unable",
+    r"lack\w*",
     "absence", "cannot", "doubtful",
 )  # fmt: skip
 POSITIVE: Final = re.compile(
@@ -115,13 +125,16 @@ STRUCTURAL: Final = re.compile(
     re.IGNORECASE,
 )
 VAF: Final = re.compile(
-    r"(?:\b(?:VAF|MAF|AF|(?:variant |mutant )?allel(?:e|ic)[- ](?:fraction|frequency)|cfDNA)\b\W{0,4}(?:of |is |was |at )?"
+    r"(?:\b(?:VAF|MAF|AF|(?:variant |mutant )?allel(?:e|ic)[- ](?:fraction|frequency)|cfDNA)\b\W{0,4}"
+    r"(?:of |is |was |at )?"
     r"(?P<labelled>[<>~]?\s?\d+(?:[.,]\d+)?\s?%?))|(?P<percent>[<>~]?\s?\d+(?:[.,]\d+)?\s?%)",
     re.IGNORECASE,
 )
 SIGNIFICANCE: Final = (
     (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional")),
-    (Doubt.UNCERTAIN_SIGNIFICANCE, _words("VUS", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance", "unclassified variant")),
+    (Doubt.UNCERTAIN_SIGNIFICANCE, _words(
+        "VUS", "unclassified variant", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
+    )),
     (Doubt.BENIGN, _words("benign", "polymorphism")),
 )  # fmt: skip
 NOT_GERMLINE: Final = _words("not germline", "no germline", "somatic", "non-germline")

@@ -36,8 +36,8 @@ _NONE: Final[_Genes] = frozenset()
 class GeneNamed:
     """What a variant Observation says of its gene.
 
-    ``esr1``: something names ESR1. ``conflict``: the same place names another gene too. ``several``: ESR1 is one of
-    several genes with places of their own. ``stated``: any gene is named at all.
+    ``esr1``: something names ESR1. ``conflict``: the same place names another gene too. ``several``: ESR1 is
+    one of several genes with places of their own. ``stated``: any gene is named at all.
     """
 
     esr1: bool = False
@@ -49,8 +49,8 @@ class GeneNamed:
 def gene_of(observation: Observation, slots: Iterable[CodeableConcept], names: Iterable[str]) -> GeneNamed:
     """The gene of a variant Observation.
 
-    ``slots``: the values of its gene elements. ``names``: its variant names as written, which may carry a gene or a
-    transcript. What people wrote (code text, notes) counts only where those are silent.
+    ``slots``: the values of its gene elements. ``names``: its variant names as written, which may carry a
+    gene or a transcript. What people wrote (code text, notes) counts only where those are silent.
     """
     of_slots = [_of_slot(slot) for slot in slots]
     of_names = frozenset[_Gene]().union(*(_of_name(name) for name in names))
@@ -78,7 +78,9 @@ def lists_esr1(concept: CodeableConcept | None) -> bool:
 
 
 def _of_slot(concept: CodeableConcept) -> tuple[_Genes, bool]:
-    """The genes of one slot, and whether it is torn: one coding, or coding and text, that say different genes."""
+    """The genes of one slot, and whether it is torn: one coding, or coding and text, that say different
+    genes.
+    """
     of_each = [_of_coding(coding.system, coding.code, coding.display) for coding in concept.codings]
     coded = frozenset[_Gene]().union(*of_each)
     worded = _of_symbol(concept.text)

@@ -17,18 +17,20 @@ _CALLS: Final = (
     (genomics.INDETERMINATE, Call.INDETERMINATE),
 )
 _LOCAL: Final = {"W": Call.NOT_DETECTED, "M": Call.DETECTED, "N": Call.NO_CALL, "P": Call.INDETERMINATE}
-"""German oncology module, CodeSystem mii-cs-onko-genetische-variante-auspraegung: wild type, mutated, not determinable,
-polymorphism. In HL7's own system W means "worse", so the code counts only outside known systems."""
+"""German oncology module, CodeSystem mii-cs-onko-genetische-variante-auspraegung: wild type, mutated, not
+determinable, polymorphism. In HL7's own system W means "worse", so the code counts only outside known
+systems."""
 _FAILED_REASONS: Final = frozenset({"error", "not-performed", "unsupported", "not-a-number"})
 
 
 def call_of(observation: Observation, parts: Iterable[Component] = ()) -> Call:
     """The answer of an Observation.
 
-    ``parts``: the components that hold the gene; their interpretation counts like the Observation's own. A reason for
-    absent data is never an answer. Without any value the answer is indeterminate: what is named may or may not have
-    been found. Value and interpretation that contradict each other are indeterminate, except that "indeterminate" with
-    the interpretation "negative" is how one laboratory network writes a negative.
+    ``parts``: the components that hold the gene; their interpretation counts like the Observation's own. A
+    reason for absent data is never an answer. Without any value the answer is indeterminate: what is named
+    may or may not have been found. Value and interpretation that contradict each other are indeterminate,
+    except that "indeterminate" with the interpretation "negative" is how one laboratory network writes a
+    negative.
     """
     if observation.data_absent_reason is not None:
         return _absent_data(observation.data_absent_reason)

@@ -1,25 +1,28 @@
-"""What the readers of ESR1 results share: which Observations and reports to read, and what surrounds a result.
+"""What the readers of ESR1 results share: which Observations and reports to read, and what surrounds a
+result.
 
-Specimen, date and standing of a variant are usually not on the variant itself: they are looked up on its specimen, the
-panel it belongs to and the report it stands in.
+Specimen, date and standing of a variant are usually not on the variant itself: they are looked up on its
+specimen, the panel it belongs to and the report it stands in.
 """
 
 import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from service.chart.dates import DateInterval
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact, SourceRef
 from service.extract.coded import means
-from service.extract.genomic_reports import ReportWords, words_of
+from service.extract.genomic_reports import ReportWords, is_genomic, may_be_of_a_laboratory, words_of
 from service.extract.genomic_sample import Reported, sample_of
 from service.extract.genomic_words import mentions_esr1
 from service.extract.notes import Notes
-from service.extract.result_status import Standing, standing
+from service.extract.result_status import Standing, amends, standing
 from service.fhir.record import Record
 from service.fhir.resources import (
+    CodeableConcept,
     DiagnosticReport,
     DocumentReference,
     Observation,
@@ -78,7 +81,12 @@ class Evidence:
             if kind is not None:
                 self._kinds[id(observation)] = kind
                 self._by_kind.setdefault(kind, []).append(observation)
+        reports = record.of(DiagnosticReport)
+        self.genomic_reports = [report for report in reports if is_genomic(report)]
+        self.laboratory_reports = [report for report in reports if may_be_of_a_laboratory(report)]
         self._spoken_of: set[int] = set()
+        self.speaks_outside_reports = False
+        """Whether an Observation that no report lists says something of ESR1."""
         self._words: dict[int, ReportWords] = {}
         self._reports: dict[int, list[DiagnosticReport]] | None = None
         self._panels: dict[int, list[Observation]] = {}
@@ -103,11 +111,17 @@ class Evidence:
 
     def speaks_of_esr1(self, reports: Iterable[DiagnosticReport]) -> None:
         """Remember that these reports say something of ESR1, be it no result (a single allele, for one)."""
-        self._spoken_of.update(id(report) for report in reports)
+        spoken_of = {id(report) for report in reports}
+        self._spoken_of |= spoken_of
+        self.speaks_outside_reports = self.speaks_outside_reports or not spoken_of
 
     def is_silent(self, report: DiagnosticReport) -> bool:
         """Whether nothing read so far from a report was about ESR1."""
         return id(report) not in self._spoken_of
+
+    def is_genomic(self, report: DiagnosticReport) -> bool:
+        """Whether a report is one of a genomic test."""
+        return any(report is known for known in self.genomic_reports)
 
     def words_of(self, report: DiagnosticReport) -> ReportWords:
         """The text of a report."""
@@ -129,7 +143,9 @@ class Evidence:
         return self._implications.get(id(observation), [])
 
     def reports_of(self, observation: Observation) -> list[DiagnosticReport]:
-        """The reports an Observation stands in: by reference, contained, or through the panel it is a member of."""
+        """The reports an Observation stands in: by reference, contained, or through the panel it is a member
+        of.
+        """
         if self._reports is None:
             self._reports = {}
             self._index_panels()
@@ -143,7 +159,9 @@ class Evidence:
         return list({id(report): report for report in found}.values())
 
     def results_of(self, report: DiagnosticReport) -> tuple[list[Observation], bool]:
-        """The Observations of a report, members of panels included, and whether one of them could not be found."""
+        """The Observations of a report, members of panels included, and whether one of them could not be
+        found.
+        """
         found: list[Observation] = [
             inner for inner in report.contained or () if isinstance(inner, Observation)
         ]
@@ -166,7 +184,8 @@ class Evidence:
     ) -> Fact[Esr1Result] | None:
         """The reading as a fact with specimen, date and source; ``None`` when it does not count at all.
 
-        A final Observation counts as final even where its report is still preliminary: the laboratory released it.
+        A final Observation counts as final even where its report is still preliminary: the laboratory
+        released it.
         """
         around = list(reports)
         live = [report for report in around if standing(report) is not Standing.EXCLUDED]
@@ -199,6 +218,7 @@ class Evidence:
             effective=effective,
             source=SourceRef(reference=source.key, element=element, quote=reading.quote),
             supported_by=tuple(SourceRef(reference=key) for key in support if key != source.key),
+            amends=any(amends(holder) for holder in (source, *around)),
         )
 
     def _holders(self, source: Reported, reports: list[DiagnosticReport]) -> list[Reported]:
@@ -269,14 +289,9 @@ _OF_DOCUMENT: Final = {
 
 
 def _kind(observation: Observation) -> Kind | None:
-    code = observation.code
-    if code is not None:
-        for coding in code.codings:
-            kind = _KINDS.get(coding.code or "")
-            if kind is not None:
-                return kind
-        if any(mentions_esr1(text) for text in texts(code)):
-            return Kind.WORDED
+    kind = _kind_of_code(observation.code)
+    if kind is not None:
+        return kind
     if observation.extension and any("geneticsGene" in (part.url or "") for part in observation.extension):
         return Kind.PANEL
     if observation.value_string and mentions_esr1(observation.value_string):
@@ -284,6 +299,27 @@ def _kind(observation: Observation) -> Kind | None:
     if observation.component and _has_gene_component(observation):
         return Kind.CARRIER
     return None
+
+
+def _kind_of_code(code: CodeableConcept | None) -> Kind | None:
+    if code is None:
+        return None
+    coding = code.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        return _kind_of_one(coding[0].code, coding[0].display, code.text)
+    kinds = [_kind_of_one(one.code, one.display, None) for one in as_list(coding)]
+    kinds.append(_kind_of_one(None, None, code.text))
+    found = [kind for kind in kinds if kind is not None]
+    return next((kind for kind in found if kind is not Kind.WORDED), found[0] if found else None)
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_one(code: str | None, display: str | None, text: str | None) -> Kind | None:
+    """Remembered per coding: what a code concerns does not depend on the patient."""
+    kind = _KINDS.get(code or "")
+    if kind is None and (mentions_esr1(display) or mentions_esr1(text)):
+        return Kind.WORDED
+    return kind
 
 
 def _has_gene_component(observation: Observation) -> bool:

@@ -1,7 +1,9 @@
 """Reports as the readers of ESR1 results see them: whether a report is one of a genomic test, and its text."""
 
+import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from service.extract.coded import means
@@ -17,6 +19,7 @@ from service.extract.report_text import markup_to_text, read_attachments
 from service.fhir.record import Record
 from service.fhir.resources import (
     Attachment,
+    CodeableConcept,
     DiagnosticReport,
     DocumentReference,
     Specimen,
@@ -44,9 +47,13 @@ class ReportWords:
 def is_genomic(report: DiagnosticReport) -> bool:
     """Whether a report is one of a genomic test, by section, code or name."""
     return (
-        means(report.code, genomics.REPORT_CODES)
-        or any(means(category, genomics.GENETICS) for category in as_list(report.category))
-        or any(names_genomic_test(text) or mentions_esr1(text) for text in _titles(report))
+        any(_names_genomic_test(*key) for key in _keys(report.code))
+        or any(
+            _section(*key) is _Section.GENETICS
+            for category in as_list(report.category)
+            for key in _keys(category)
+        )
+        or any(_names_genomic_test(None, None, form.title, None) for form in as_list(report.presented_form))
     )
 
 
@@ -79,14 +86,47 @@ def names_only_esr1(report: DiagnosticReport) -> bool:
 
 def may_be_of_a_laboratory(report: DiagnosticReport) -> bool:
     """Whether a report can hold results of its own on a gene; imaging and clinical notes only cite them."""
-    categories = as_list(report.category)
-    if not categories or is_genomic(report):
+    if not report.category:
         return True
-    return any(
-        means(category, genomics.LABORATORY)
-        or any(word in text.lower() for text in texts(category) for word in _LABORATORY_WORDS)
-        for category in categories
+    sections = {_section(*key) for category in as_list(report.category) for key in _keys(category)}
+    return sections != {_Section.OTHER} or is_genomic(report)
+
+
+class _Section(enum.Enum):
+    GENETICS = "genetics"
+    LABORATORY = "laboratory or pathology"
+    OTHER = "another section"
+
+
+_Key = tuple[str | None, str | None, str | None, str | None]
+
+
+def _keys(concept: CodeableConcept | None) -> list[_Key]:
+    """The codings and the text of a concept, each as something that can be remembered."""
+    if concept is None:
+        return []
+    coding = concept.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        return [(coding[0].system, coding[0].code, coding[0].display, concept.text)]
+    keys: list[_Key] = [(one.system, one.code, one.display, None) for one in as_list(coding)]
+    return [*keys, (None, None, None, concept.text)] if concept.text else keys
+
+
+@lru_cache(maxsize=4096)
+def _names_genomic_test(system: str | None, code: str | None, display: str | None, text: str | None) -> bool:
+    return genomics.REPORT_CODES.holds(system, code) or any(
+        names_genomic_test(wording) or mentions_esr1(wording) for wording in (display, text)
     )
+
+
+@lru_cache(maxsize=1024)
+def _section(system: str | None, code: str | None, display: str | None, text: str | None) -> _Section:
+    if genomics.GENETICS.holds(system, code):
+        return _Section.GENETICS
+    wording = f"{display or ''} {text or ''}".lower()
+    if genomics.LABORATORY.holds(system, code) or any(word in wording for word in _LABORATORY_WORDS):
+        return _Section.LABORATORY
+    return _Section.OTHER
 
 
 def words_of(record: Record, report: DiagnosticReport) -> ReportWords:

@@ -98,7 +98,8 @@ def _kind_of(resource: SpecimenResource) -> Specimen | None:
 def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | None) -> Specimen:
     """Specimen, codes, method and titles together; where they differ the sample counts as unstated.
 
-    Free text is asked only where none of these says anything, and never against a specimen of an unknown type.
+    Free text is asked only where none of these says anything, and never against a specimen of an unknown
+    type.
     """
     concepts = list(_concepts(holders))
     said: set[Specimen | None] = {entry.kind for entry in referred}

@@ -1,4 +1,6 @@
-"""One variant Observation of ESR1: its gene, its name, its fraction, and what speaks against a clean detection."""
+"""One variant Observation of ESR1: its gene, its name, its fraction, and what speaks against a clean
+detection.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -44,7 +46,7 @@ _KIND_CODES: Final = genomics.CONSEQUENCES | {genomics.CHANGE_TYPE}
 _WORDS: Final = (
     (
         genomics.ALLELE_FRACTION,
-        re.compile(r"alleli?c? ?(?:fraction|frequency)|\bvaf\b|\bmaf\b", re.IGNORECASE),
+        re.compile(r"allel(?:e|ic) ?(?:fraction|frequency)|\bvaf\b|\bmaf\b", re.IGNORECASE),
     ),
     (genomics.SOURCE_CLASS, re.compile(r"source ?class|somatic status", re.IGNORECASE)),
     (genomics.CLINICAL_SIGNIFICANCE, re.compile(r"significance|pathogenicity|classification", re.IGNORECASE)),
@@ -114,8 +116,9 @@ def read_variant(
         if named.variant is not None:
             return None
         # A negative may list its genes in one slot.
-        torn = gene.conflict and not any(lists_esr1(slot) for slot in slots.genes)
-        return Reading(call=call, doubts=frozenset({Doubt.GENE_CONFLICT}) if torn else frozenset())
+        if gene.conflict and not any(lists_esr1(slot) for slot in slots.genes):
+            return Reading(call=Call.INDETERMINATE, doubts=frozenset({Doubt.GENE_CONFLICT}))
+        return Reading(call=call)
     if call is Call.DETECTED and any(statement.call is Call.NOT_DETECTED for statement in worded):
         call = Call.INDETERMINATE
     if call is Call.DETECTED and slots.origin_unreadable:
@@ -318,11 +321,15 @@ def _take(slots: Slots, purpose: str, concept: CodeableConcept | None, text: str
         slots.doubts |= _origin(concept, wording)
 
 
+_NAME_AS_CODE: Final = re.compile(r"[cgp]\.|^[A-Z][a-z]{0,2}\d+(?:[A-Z*]|del)")
+"""HGVS expressions stand in codes; identifiers of databases and question codes do too, and name nothing."""
+
+
 def _wordings(concept: CodeableConcept | None) -> Iterator[str]:
     if concept is None:
         return
     for coding in concept.codings:
-        if coding.code and variant_names(coding.code):
+        if coding.code and _NAME_AS_CODE.search(coding.code):
             yield coding.code
     yield from texts(concept)
 
@@ -342,7 +349,9 @@ def _origin(concept: CodeableConcept | None, wording: list[str]) -> set[Doubt]:
 
 
 def _fraction(quantity: Quantity) -> str | None:
-    """The fraction with its unit; a bare number above 1 may be a percentage or not, and is shown as it stands."""
+    """The fraction with its unit; a bare number above 1 may be a percentage or not, and is shown as it
+    stands.
+    """
     if quantity.value is None:
         return None
     number = f"{quantity.comparator or ''}{quantity.value}"

@@ -9,26 +9,18 @@ from service.chart.esr1 import Specimen
 ESR1: Final = re.compile(
     r"(?<![A-Za-z0-9])ESR[- ]?1(?![A-Za-z0-9%+])|\bo?estrogen[ -]receptor[ -]1\b(?!\s*[+%.\d])", re.IGNORECASE
 )
-_MENTIONS: Final = (
-    "esr1",
-    "esr-1",
-    "esr 1",
-    "estrogen receptor 1",
-    "estrogen-receptor 1",
-    "estrogen receptor-1",
-)
 
 
 def mentions_esr1(text: str | None) -> bool:
-    """A quick look whether a text can name ESR1 at all."""
+    """Whether a text names the gene at all; quick for the many that do not."""
     if not text:
         return False
     lower = text.lower()
-    return any(name in lower for name in _MENTIONS) and ESR1.search(text) is not None
+    return ("esr" in lower or "strogen" in lower) and ESR1.search(text) is not None
 
 
-# Genes reported beside ESR1 on blood and tissue panels for breast cancer; a token that looks like a gene symbol
-# counts as one too, which only makes the reader more careful.
+# Genes reported beside ESR1 on blood and tissue panels for breast cancer; a token that looks like a gene
+# symbol counts as one too, which only makes the reader more careful.
 _GENES: Final = (
     "AKT[123]?|ALK|APC|AR|ARAF|ARID1A|ATM|ATR|BRAF|BRCA[12]|CCND[123]|CCNE1?|CDH1|CDK\\d+|CDKN\\w+|CHEK2|CTNNB1|"
     "EGFR|ERBB[234]|ESR2|FBXW7|FGFR\\d|FOXA1|GATA3|GNAS|HER2|HRAS|IDH[12]|JAK[23]|KIT|KRAS|MAP\\dK\\d+|MAPK1|MDM2|"
@@ -59,7 +51,8 @@ _GENOMIC: Final = re.compile(
 )
 _CSF: Final = re.compile(r"\b(?:csf|cerebro-?spinal|liquor cerebrospinalis)\b", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:pleural|ascit\w+|peritoneal|urine|saliva|buccal|bone marrow|buffy coat|leu[ck]ocytes?|fibroblasts?)\b",
+    r"\b(?:pleural|ascit\w+|peritoneal|urine|saliva|buccal|bone marrow|buffy coat|leu[ck]ocytes?"
+    r"|fibroblasts?)\b",
     re.IGNORECASE,
 )
 _BLOOD: Final = re.compile(r"\b(?:plasma|blood|streck)\b(?!\s+(?:cells?|count))", re.IGNORECASE)

@@ -50,7 +50,8 @@ class Notes:
             return None
 
     def happened(self, resource: Resource, interval: DateInterval | None) -> DateInterval | None:
-        """The interval cut at the day of the question, or ``None`` (and listed) when all of it lies after that day.
+        """The interval cut at the day of the question, or ``None`` (and listed) when all of it lies after
+        that day.
 
         No date at all is no reason to leave a fact out: it comes back as undated.
         """

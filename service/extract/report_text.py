@@ -1,6 +1,7 @@
 """The text of a report: inline attachments as text, HTML narratives without markup.
 
-What cannot be read here (PDF, scans, links to other servers) is said so; nothing is fetched and nothing is executed.
+Plain text, HTML, RTF and the text layer of PDF. What cannot be read (a scan, an encrypted file, a link to another
+server) is said so. Nothing is fetched, nothing in a file is executed, and size, pages and time are limited.
 """
 
 import base64
@@ -11,15 +12,40 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
+from service.extract.pdf_text import pdf_text
 from service.fhir.record import Record
 from service.fhir.resources import Attachment, Binary, Reference, Resource
 
-MOST_BYTES: Final = 2_000_000
+MOST_BYTES: Final = 5_000_000
 """A larger attachment is not read: a report of this size is not text."""
+_MOST_RTF_BYTES: Final = 1_000_000
 
 _PLAIN: Final = ("text/plain", "text/markdown")
 _HTML: Final = ("text/html", "application/xhtml+xml", "application/xhtml", "text/xml", "application/xml")
-_BLOCK_TAGS: Final = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 table section td th ul ol hr".split())
+_PDF_MARK: Final = b"%PDF-"
+_RTF_MARK: Final = b"{\\rtf"
+_BLOCK_TAGS: Final = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "td",
+        "th",
+        "ul",
+        "ol",
+        "hr",
+    ]
+)
 _SKIPPED_TAGS: Final = frozenset({"script", "style", "head", "title"})
 
 
@@ -55,16 +81,33 @@ def _attachment_text(attachment: Attachment, record: Record, within: Resource) -
 
 
 def decode_text(content_type: str | None, data: str | None) -> str | None:
-    """Base64 data as text, when its type is plain text or HTML; ``None`` when it is not, or cannot be decoded."""
-    kind = (content_type or "").split(";")[0].strip().lower()
-    if data is None or len(data) > MOST_BYTES or kind not in (*_PLAIN, *_HTML):
+    """Base64 data as text; ``None`` when it cannot be decoded or holds no text.
+
+    What the bytes say they are is trusted over the stated type, which is often missing or generic.
+    """
+    if data is None or len(data) > MOST_BYTES:
         return None
     try:
         raw = base64.b64decode("".join(data.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
-    text = _decoded(raw)
-    return markup_to_text(text) if kind in _HTML else text
+    if raw.startswith(_PDF_MARK):
+        return pdf_text(raw)
+    if raw.startswith(_RTF_MARK):
+        return _rtf_text(raw)
+    kind = (content_type or "").split(";")[0].strip().lower()
+    if kind in _PLAIN:
+        return _decoded(raw)
+    return markup_to_text(_decoded(raw)) if kind in _HTML else None
+
+
+def _rtf_text(raw: bytes) -> str | None:
+    if len(raw) > _MOST_RTF_BYTES:
+        return None
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  # only where an RTF report occurs
+
+    text: str = rtf_to_text(raw.decode("latin-1"), errors="ignore")
+    return text.strip() or None
 
 
 def _decoded(raw: bytes) -> str:

@@ -1,4 +1,6 @@
-"""When a result was true: specimen collection, else effective, else receipt by the laboratory; an issue date only bounds it."""
+"""When a result was true: specimen collection, else effective, else receipt by the laboratory; an issue date
+only bounds it.
+"""
 
 from service.chart.dates import DateInterval
 from service.extract.notes import Notes

@@ -1,4 +1,6 @@
-"""What the status of an Observation or DiagnosticReport allows it to say (FHIR R4 value set observation-status)."""
+"""What the status of an Observation or DiagnosticReport allows it to say (FHIR R4 value set
+observation-status).
+"""
 
 import enum
 from typing import Final

@@ -1,7 +1,8 @@
 """Which Observations concern which fact family, decided once per code.
 
-Records hold hundreds of Observations of no concern. What a code (and its wording) concerns does not depend on the
-patient, so the answer is remembered per code; the memory is bounded and holds codes and their displays only.
+Records hold hundreds of Observations of no concern. What a code (and its wording) concerns does not depend on
+the patient, so the answer is remembered per code; the memory is bounded and holds codes and their displays
+only.
 """
 
 import enum
@@ -17,6 +18,8 @@ from service.terms.concepts import imaging, oncology
 
 class Topic(enum.Enum):
     """What an Observation may be about."""
+
+    __hash__ = object.__hash__  # members are singletons; the hash of Enum is a Python call
 
     RECEPTOR = "receptor"
     ECOG = "performance status"

@@ -59,7 +59,9 @@ def _references(sources: tuple[SourceRef, ...]) -> list[str]:
 
 
 def as_written(interval: DateInterval | None) -> str | None:
-    """A day, month or year as FHIR writes it; the bounds joined by "/" when it is neither; ``None`` when undated."""
+    """A day, month or year as FHIR writes it; the bounds joined by "/" when it is neither; ``None`` when
+    undated.
+    """
     if interval is None or interval.earliest is None or interval.latest is None:
         return None
     first, last = interval.earliest, interval.latest

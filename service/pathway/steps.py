@@ -1,7 +1,7 @@
 """The step table: what is decided, as rows tried from the top.
 
-The only place where UNKNOWN is resolved. Every row says in words when it applies; the last one always does, so the table is
-total.
+The only place where UNKNOWN is resolved. Every row says in words when it applies; the last one always does,
+so the table is total.
 """
 
 from collections.abc import Callable
@@ -71,7 +71,9 @@ def _not_applicable(now: Situation) -> bool:
 
 
 def _has_no_pair(course: PatientCourse) -> bool:
-    """No pair now, and none that ended within the last 91 days or without a date; certain only after a complete search."""
+    """No pair now, and none that ended within the last 91 days or without a date; certain only after a
+    complete search.
+    """
     if course.pair.running is not Use.NOT_CURRENT:
         return False
     pair = course.pair.current

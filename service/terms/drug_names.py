@@ -114,6 +114,8 @@ _PAST_AFTER: Final = re.compile(
 )
 _ACCOMPANIES: Final = re.compile(r"\b(?:with|alongside|mit|zu)\b", re.IGNORECASE)
 _PACK: Final = re.compile(r"\b(?:co-?pack|pack|kit|carton)\b", re.IGNORECASE)
+_GERMAN_SALT: Final = re.compile(r"(?<=[a-z])(?:acetat|citrat|succinat|embonat)\b", re.IGNORECASE)
+"""The salt that German writes as one word with the drug (Leuprorelinacetat)."""
 _LONGEST: Final = 500
 """Characters of a wording that are read: the name of a medication stands at its beginning."""
 
@@ -169,7 +171,7 @@ _TELLING: Final = _telling_words()
 @lru_cache(maxsize=8192)
 def drugs_named(wording: str) -> NamedDrugs:
     """The drugs that one wording names, in the order of the text."""
-    text = wording[:_LONGEST]
+    text = _GERMAN_SALT.sub("", wording[:_LONGEST])
     if _TELLING.isdisjoint(_WORD.findall(text.lower())):
         return NOTHING
     found = [name for name in _ordered(text) if not _is(_DENIED, _DENIED_AFTER, text, name)]

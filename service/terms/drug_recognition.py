@@ -72,6 +72,8 @@ def recognise(codings: tuple[tuple[str | None, str | None], ...], texts: tuple[s
     """Which of our drugs the codings (system, code) and the wordings name."""
     coded = [answer for system, code in codings if code and (answer := _by_code(system, code)) is not None]
     answer = _by_codes(coded, texts) if coded else _by_words(texts)
+    if not answer.drugs and not answer.unclear:
+        return ANOTHER_DRUG
     if DRUGS["everolimus"] in answer.drugs and any(map(is_for_transplants, texts)):
         return ANOTHER_DRUG
     return answer

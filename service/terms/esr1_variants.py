@@ -1,9 +1,9 @@
 """Variants of ESR1 by name, and the lists that say which of them count.
 
-Numbering of NM_000125 / NP_000116 (595 residues); NM_001122740 differs in its untranslated part only. Positions on
-GRCh37 (NC_000006.11) and c./p. names: MSK-IMPACT breast cohort 2018 (OHDSI/OncologyWG 994a1a0, on NM_000125.3);
-GRCh38 (NC_000006.12) = GRCh37 - 321135, checked on three lifted loci. Rows marked "derived" were computed inside the
-exon from verified neighbours.
+Numbering of NM_000125 / NP_000116 (595 residues); NM_001122740 differs in its untranslated part only.
+Positions on GRCh37 (NC_000006.11) and c./p. names: MSK-IMPACT breast cohort 2018 (OHDSI/OncologyWG 994a1a0,
+on NM_000125.3); GRCh38 (NC_000006.12) = GRCh37 - 321135, checked on three lifted loci. Rows marked "derived"
+were computed inside the exon from verified neighbours.
 """
 
 import enum
@@ -74,7 +74,8 @@ NOTE_ON_V422DEL: Final = "V422del is an in-frame deletion that only one companio
 _TABLE: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "K303R": (("908A>G", "151944320A>G", "152265455A>G"),),  # derived
     "E380Q": (("1138G>C", "152011697G>C", "152332832G>C"),),
-    # The three bases can be taken away at four places of a repeat (left-aligned VCF: GRCh37 152382151 ATGG>A).
+    # The three bases can be taken away at four places of a repeat (left-aligned VCF: GRCh37 152382151
+    # ATGG>A).
     "V422del": (
         ("1265_1267del", "152061020_152061022del", "152382155_152382157del"),
         ("1264_1266del", "152061019_152061021del", "152382154_152382156del"),

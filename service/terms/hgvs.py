@@ -1,8 +1,8 @@
 """Names of sequence variants: HGVS as laboratories write it, normalised enough to compare.
 
-HGVS nomenclature (https://hgvs-nomenclature.org): ``p.`` protein, ``c.`` coding DNA, ``g.`` genomic. Laboratories leave
-prefixes out, use one- or three-letter amino acids, put predictions in parentheses and spell deleted bases out
-("delTCinsAG"); all of that means the same. Nothing here knows a gene.
+HGVS nomenclature (https://hgvs-nomenclature.org): ``p.`` protein, ``c.`` coding DNA, ``g.`` genomic.
+Laboratories leave prefixes out, use one- or three-letter amino acids, put predictions in parentheses and
+spell deleted bases out ("delTCinsAG"); all of that means the same. Nothing here knows a gene.
 """
 
 import enum
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 _ONE_LETTER: Final = {
-    "ala": "A", "arg": "R", "asn": "N", "asp": "D", "cys": "C", "gln": "Q", "glu": "E", "gly": "G", "his": "H",
-    "ile": "I", "leu": "L", "lys": "K", "met": "M", "phe": "F", "pro": "P", "ser": "S", "thr": "T", "trp": "W",
+    "ala": "A", "arg": "R", "asn": "N", "asp": "D", "cys": "C", "gln": "Q", "glu": "E", "gly": "G",
+    "his": "H",
+    "ile": "I", "leu": "L", "lys": "K", "met": "M", "phe": "F", "pro": "P", "ser": "S", "thr": "T",
+    "trp": "W",
     "tyr": "Y", "val": "V", "sec": "U", "ter": "*", "stop": "*", "x": "*",
 }  # fmt: skip
 
@@ -73,7 +75,8 @@ class CodingChange:
     """A change of the coding DNA.
 
     ``accession`` is the transcript without version, ``None`` when none is written. ``name`` has no prefix
-    ("1613A>G", "1607_1608delinsAG"). ``first`` and ``last`` are ``None`` outside the coding sequence (introns, UTR).
+    ("1613A>G", "1607_1608delinsAG"). ``first`` and ``last`` are ``None`` outside the coding sequence
+    (introns, UTR).
     """
 
     accession: str | None

@@ -1,4 +1,6 @@
-"""What a trial is to this service: a cited list of criteria, its evidence and its place in the course of disease."""
+"""What a trial is to this service: a cited list of criteria, its evidence and its place in the course of
+disease.
+"""
 
 import datetime as dt
 import enum
@@ -57,8 +59,8 @@ class RegulatoryStatus:
 class Trial:
     """A trial as cited data, without logic.
 
-    ``id`` is the file name; ``registry_id`` the ClinicalTrials.gov number. ``limits`` are what the trial does not show,
-    in sentences a card can print. ``safety`` and ``monitoring`` hold only sourced statements.
+    ``id`` is the file name; ``registry_id`` the ClinicalTrials.gov number. ``limits`` are what the trial does
+    not show, in sentences a card can print. ``safety`` and ``monitoring`` hold only sourced statements.
     """
 
     id: str

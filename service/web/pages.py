@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import RedirectResponse
 
-from service.trials.trial import Trial
+from service.trials.trial import Setting, Trial
 from service.web.about import SOURCE_ATTRIBUTES
 from service.web.rendering import Renderer, static_files
 from service.web.sandbox import Sandbox, add_sandbox
@@ -47,7 +47,8 @@ def _add_knowledge(router: APIRouter, renderer: Renderer, trials: Sequence[Trial
 
     @router.get("/trials")
     async def trial_list() -> Response:
-        return renderer.page("trials.html", trials=trials)
+        by_setting = {setting: [each for each in trials if each.setting is setting] for setting in Setting}
+        return renderer.page("trials.html", by_setting=by_setting)
 
     @router.get("/trials/{trial_id}")
     async def trial(trial_id: str) -> Response:

@@ -223,3 +223,17 @@ async def test_outside_development_mode_the_root_leads_to_the_page_about_the_ser
 ) -> None:
     answer = await production.get("/")
     assert (answer.status_code, answer.headers["location"]) == (307, "/about")
+
+
+@pytest.mark.parametrize(("accepted", "why"), [(["a"], "1 suggestion"), (["a", "b"], "2 suggestions")])
+async def test_accepted_suggestions_are_counted(
+    client: httpx.AsyncClient, accepted: list[str], why: str
+) -> None:
+    report = {
+        "card": "some-card",
+        "outcome": "accepted",
+        "acceptedSuggestions": [{"id": each} for each in accepted],
+        "outcomeTimestamp": "2026-11-20T12:00:00Z",
+    }
+    await client.post("/cds-services/esr1-patient-view/feedback", json={"feedback": [report]})
+    assert [each["why"] for each in (await client.get("/dev/feedback")).json()] == [why]

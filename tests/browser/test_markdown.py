@@ -44,7 +44,8 @@ EXAMPLES = {
     '[x](https://example.org/"onmouseover=alert)': "<p>"
     + LINK.format("https://example.org/&quot;onmouseover=alert", "x")
     + "</p>",
-    "on 2026-11-20, not 12026-11-20 nor 2026-11-201": "<p>on <time>2026-11-20</time>, not 12026-11-20 nor 2026-11-201</p>",
+    "on 2026-11-20, 12026-11-20": "<p>on <time>2026-11-20</time>, 12026-11-20</p>",
+    "2026-11-201": "<p>2026-11-201</p>",
     "🧬 *é*": "<p>🧬 <em>é</em></p>",
     "**unclosed": "<p>**unclosed</p>",
 }

@@ -78,15 +78,23 @@ def evaluate(items: Iterable[LabelledText]) -> Evaluation:
 def report(name: str, evaluation: Evaluation, *, show_errors: bool) -> str:
     """The confusion matrix and the figures, as text."""
     counts = evaluation.counts()
-    lines = [f"{name}: {len(evaluation.pairs)} texts", f"{'label / answer':>16}" + "".join(f"{a:>16}" for a in LABELS)]
-    lines += [f"{label:>16}" + "".join(f"{counts[label, answer]:>16}" for answer in LABELS) for label in LABELS]
+    lines = [
+        f"{name}: {len(evaluation.pairs)} texts",
+        f"{'label / answer':>16}" + "".join(f"{a:>16}" for a in LABELS),
+    ]
+    lines += [
+        f"{label:>16}" + "".join(f"{counts[label, answer]:>16}" for answer in LABELS) for label in LABELS
+    ]
     lines.append(f"accuracy {evaluation.accuracy:.3f}, abstention on clear texts {evaluation.abstention:.3f}")
     lines.append(f"progression read as no-progression: {len(evaluation.missed_progressions)}")
     lines += [f"  ! {item.text!r}" for item in evaluation.missed_progressions]
     lines.append(f"unknown read as no-progression: {len(evaluation.hedges_read_as_negative)}")
     if show_errors:
         wrong = [(item, answer) for item, answer in evaluation.pairs if item.label != answer]
-        lines += [f"  {item.label} -> {answer} [{item.style}/{item.phenomenon}] {item.text!r}" for item, answer in wrong]
+        lines += [
+            f"  {item.label} -> {answer} [{item.style}/{item.phenomenon}] {item.text!r}"
+            for item, answer in wrong
+        ]
     return "\n".join(lines)
 
 
@@ -96,7 +104,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     for name in SETS:
         evaluation = evaluate(load(name))
         missed += len(evaluation.missed_progressions)
-        sys.stdout.write(report(name, evaluation, show_errors="--errors" in arguments and name != "held_out") + "\n\n")
+        sys.stdout.write(
+            report(name, evaluation, show_errors="--errors" in arguments and name != "held_out") + "\n\n"
+        )
     return 1 if missed else 0
 
 

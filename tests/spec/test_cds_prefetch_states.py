@@ -68,6 +68,7 @@ def test_a_key_left_out_is_not_sent() -> None:
         bundle({"resource": OBSERVATION, "search": {"mode": "include"}}),
         bundle(link=[{"relation": "self", "url": "https://x.example/Observation"}]),
         bundle(link=[{"relation": "next"}]),
+        bundle(link=[{"relation": "next", "url": ""}]),
     ],
 )
 def test_looked_up_and_not_there_is_empty(value: object) -> None:

@@ -458,6 +458,7 @@ def test_a_resource_may_be_given_as_json() -> None:
         RawJson(b'["resourceType"]'),
         RawJson(b'{"resourceType": "Patient"'),
         RawJson(b'{"resourceType": "\xff"}'),
+        RawJson(b'{"resourceType": "Patient", "x": "\xff"}'),
     ],
 )
 def test_what_is_no_resource_is_refused(resource: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import Settings, UnusableSettingsError, load_settings, reference_page
+from service.settings import Settings, UnusableSettingsError, load_settings, main, reference_page
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +138,14 @@ def test_the_reference_page_says_what_each_setting_means() -> None:
 def test_the_reference_page_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
     assert page.read_text(encoding="utf-8") == reference_page()
+
+
+def test_the_page_is_written_and_compared(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("service.settings._REFERENCE_PAGE", tmp_path / "docs" / "settings.md")
+    assert main(["--check"]) == 1
+    assert "out of date" in capsys.readouterr().err
+    assert main(["--write"]) == 0
+    assert main(["--check"]) == 0
+    assert main([]) == 2

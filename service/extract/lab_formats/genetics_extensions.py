@@ -16,8 +16,8 @@ _STATUSES: Final = {
     "unknown": Call.DETECTED,
     "ambiguous": Call.INDETERMINATE,
 }
-"""One laboratory's status of a variant it reports, as its converters write it: all are found, "unknown" means that the
-significance is."""
+"""One laboratory's status of a variant it reports, as its converters write it: all are found, "unknown" means
+that the significance is."""
 
 
 def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:

@@ -12,8 +12,6 @@ from service.extract.esr1_sentences import Statement, fraction_in, read_statemen
 from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Kind, Reading, is_protein_stain, standing_of
 from service.extract.genomic_reports import (
-    is_genomic,
-    may_be_of_a_laboratory,
     names_only_esr1,
     titles_of_document,
     words_of_document,
@@ -52,7 +50,7 @@ def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
 
 def read_reports(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
     """Statements in the text of laboratory reports, and of documents that hold one."""
-    for report in evidence.record.of(DiagnosticReport):
+    for report in evidence.laboratory_reports:
         if _can_speak(evidence, report):
             yield from _facts(evidence, report, _of_report(evidence, report), "conclusion")
     for document in evidence.record.of(DocumentReference):
@@ -97,7 +95,7 @@ def _of_observation(
             return
     if not any(mentions_esr1(text) for text in texts(observation.code)):
         return
-    if not _is_variant_test(observation, reports):
+    if not _is_variant_test(evidence, observation, reports):
         evidence.notes.problem(observation, "names ESR1 without saying that a variant was looked for")
         evidence.notes.gap(Family.ESR1, f"{observation.key} names ESR1, but not what was looked for")
         return
@@ -131,7 +129,7 @@ def _is_bare_name(value: str) -> bool:
     return _BARE_NAME.fullmatch(" ".join(words)) is not None
 
 
-def _is_variant_test(observation: Observation, reports: list[DiagnosticReport]) -> bool:
+def _is_variant_test(evidence: Evidence, observation: Observation, reports: list[DiagnosticReport]) -> bool:
     """ "ESR1: positive" may be the protein as well: something must say that DNA was tested."""
     wording = list(texts(observation.code))
     return (
@@ -139,21 +137,20 @@ def _is_variant_test(observation: Observation, reports: list[DiagnosticReport]) 
             names_genomic_test(text) or variant_names(text) for text in [*wording, *texts(observation.method)]
         )
         or any(means(category, genomics.GENETICS) for category in as_list(observation.category))
-        or any(is_genomic(report) for report in reports)
+        or any(evidence.is_genomic(report) for report in reports)
         or any(variant_names(text) for text in texts(observation.value_codeable_concept))
     )
 
 
 def _can_speak(evidence: Evidence, report: DiagnosticReport) -> bool:
-    if standing_of(report) is Standing.EXCLUDED or not may_be_of_a_laboratory(report):
-        return False
     narrative = report.text.div if report.text is not None else None
-    return bool(
+    names_it = (
         mentions_esr1(report.conclusion)
         or mentions_esr1(narrative)
-        or (report.presented_form and mentions_esr1(evidence.words_of(report).text))
-        or names_only_esr1(report)
+        or (bool(report.presented_form) and mentions_esr1(evidence.words_of(report).text))
+        or (evidence.is_genomic(report) and names_only_esr1(report))
     )
+    return names_it and standing_of(report) is not Standing.EXCLUDED
 
 
 def _of_report(evidence: Evidence, report: DiagnosticReport) -> Iterator[Reading]:

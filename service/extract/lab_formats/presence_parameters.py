@@ -1,7 +1,8 @@
-"""Answers of a genomics server: Parameters that say of a gene, or of single variants, whether they were found.
+"""Answers of a genomics server: Parameters that say of a gene, or of single variants, whether they were
+found.
 
-``presence`` false for a gene is a negative for it; for a variant it is a negative for that variant only. Variants that
-were found come as Observations inside the Parameters and are read as such.
+``presence`` false for a gene is a negative for it; for a variant it is a negative for that variant only.
+Variants that were found come as Observations inside the Parameters and are read as such.
 """
 
 from collections.abc import Iterator
@@ -34,7 +35,9 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
 
 
 def _call(parts: list[Parameter]) -> Call | None:
-    """The answer of one group of parts; ``None`` when it is not about the gene, or its variant is read elsewhere."""
+    """The answer of one group of parts; ``None`` when it is not about the gene, or its variant is read
+    elsewhere.
+    """
     presence = next((part.value_boolean for part in parts if part.name == "presence"), None)
     if presence is None or not any(_names_the_gene(part) for part in parts):
         return None

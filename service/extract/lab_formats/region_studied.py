@@ -1,4 +1,5 @@
-"""Panels that report by silence: a region studied (53041-0) that names ESR1, and the overall interpretation (51968-6).
+"""Panels that report by silence: a region studied (53041-0) that names ESR1, and the overall interpretation
+(51968-6).
 
 A final report whose studied region names ESR1, and none of whose variants is or may be one of ESR1, says "not
 detected". An overall interpretation alone says so only where it, or its report, is about ESR1 by name.

@@ -1,6 +1,8 @@
-"""Reports of genomic tests that exist but cannot be read, or are not ready: PDF, scan, link, results not at hand.
+"""Reports of genomic tests that exist but cannot be read, or are not ready: PDF, scan, link, results not at
+hand.
 
-PDF text layers are not read; a reader for them belongs where attachments become text, and this file then sees fewer.
+PDF text layers are not read; a reader for them belongs where attachments become text, and this file then sees
+fewer.
 """
 
 import re
@@ -12,7 +14,6 @@ from service.chart.fact import Fact
 from service.extract.genomic_evidence import Evidence, Kind, Reading, standing_of
 from service.extract.genomic_reports import (
     attachments_of,
-    is_genomic,
     is_of_circulating_dna,
     names_esr1,
     titles_of_document,
@@ -35,8 +36,8 @@ _GENOMIC_KINDS: Final = frozenset({Kind.VARIANT, Kind.PANEL, Kind.REGION, Kind.O
 
 def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
     """One statement per report or document that no other format could read."""
-    for report in evidence.record.of(DiagnosticReport):
-        if evidence.is_silent(report) and is_genomic(report) and not _is_inherited(report):
+    for report in evidence.genomic_reports:
+        if evidence.is_silent(report) and not _is_inherited(report):
             call = _call(evidence, report)
             if call is not None:
                 evidence.speaks_of_esr1([report])
@@ -70,7 +71,10 @@ def _call(evidence: Evidence, report: DiagnosticReport) -> Call | None:
         return None
     if missing:
         evidence.notes.problem(report, "a result of the report is not among the resources")
-    if words.has_unreadable or names_esr1(report) or (missing and asks_for_esr1):
+    if words.has_unreadable or (missing and asks_for_esr1):
+        return Call.UNREADABLE
+    # The empty frame of a test for ESR1: its result may stand beside it without being listed.
+    if names_esr1(report) and not evidence.speaks_outside_reports:
         return Call.UNREADABLE
     return None
 

@@ -1,6 +1,7 @@
 """Genomics-reporting and mCODE variants: Observation 69548-6 with components.
 
-Also Observations under a laboratory's own code that holds a gene component, where the code names a variant test.
+Also Observations under a laboratory's own code that holds a gene component, where the code names a variant
+test.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Reading the text of radiology reports: what it answers about progression, and what was scanned.
 
-Pure functions over text: no FHIR, no clock. `read_report` gives exactly one `Answer` and the sentence it rests on.
+Pure functions over text: no FHIR, no clock. `read_report` gives exactly one `Answer` and the sentence it
+rests on; `read_regions` reads a title or procedure name.
 """
 
 from service.extract.narrative.answer import Answer, NarrativeReading

@@ -8,26 +8,43 @@ _ABBREVIATION: Final = re.compile(
     r"|(?P<code>i?(?:PD|SD|PR|CR)|NE|iUPD|iCPD|[SPC]M[DR]))"
     r"(?![\w/]|-\w|\s*(?:positive|negative|interval|pos\b|neg\b|receptor|status|[+%]|\d))"
 )
+_CODES: Final = ("PD", "SD", "PR", "CR", "NE", "MD", "MR")
 _CONTEXT: Final = re.compile(
-    r"recist|percist|\bresp(?:onse)?\b|overall|target|criteria|category|assessment|keeping with|consistent with|compatible with"
+    r"recist|percist|\bresp(?:onse)?\b|overall|target|criteria|category|assessment"
+    r"|keeping with|consistent with|compatible with"
     r"|progressive disease|stable disease|confirmed|confirms|[:|]\s*(?:PD|SD|PR|CR)\b",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
     r"\s*\W*(?:PD|SD|PR|CR)\b\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|BY\b|WITH\b|PER\b)"
 )
+_OF_A_SITE: Final = re.compile(
+    r"\b(?:livers?|bones?|bony|lungs?|nodes?|nodal|brain|pleura\w*|disease|mets|metastas\w+"
+    r"|hepatic|skeletal|osseous|"
+    r"pulmonary|chest|primary|visceral|lesions?|now|still|remains|and)\s+(?:is |are |in "
+    r"|= ?)?(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])",
+    re.IGNORECASE,
+)
+_OTHER_MEANING: Final = re.compile(r"\bon PD\b|\bER\b|HER-?2|dialysis|PD catheter|creatinine|PD-?L?1")
+_UNREAD: Final = re.compile(r"(?<![\w/-])PD(?![\w/-])")
 _SPELLED: Final = {
     "PD": "recistpd", "iPD": "recistpd", "iCPD": "recistpd", "PMD": "recistpd",
     "SD": "recistsd", "iSD": "recistsd", "SMD": "recistsd",
-    "PR": "recistpr", "CR": "recistpr", "iPR": "recistpr", "iCR": "recistpr", "PMR": "recistpr", "CMR": "recistpr",
+    "PR": "recistpr", "CR": "recistpr", "iPR": "recistpr", "iCR": "recistpr", "PMR": "recistpr",
+    "CMR": "recistpr",
     "NE": "recistne", "iUPD": "recistne",
 }  # fmt: skip
 
 
 def spelled_out(sentence: str) -> tuple[str, bool]:
     """The sentence with response abbreviations as words of the lexicon, and whether there were any."""
-    if _ABBREVIATION.search(sentence) is None or not (_CONTEXT.search(sentence) or _ALONE.match(sentence)):
+    if not any(code in sentence for code in _CODES) or _ABBREVIATION.search(sentence) is None:
         return sentence, False
+    if not (_CONTEXT.search(sentence) or _ALONE.match(sentence)):
+        if _OTHER_MEANING.search(sentence) or not (_OF_A_SITE.search(sentence) or _UNREAD.search(sentence)):
+            return sentence, False
+        if not _OF_A_SITE.search(sentence):
+            return _UNREAD.sub("possible progression", sentence), False  # perhaps a response: never silence
     return _ABBREVIATION.sub(_spell, sentence), True
 
 

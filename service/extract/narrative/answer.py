@@ -3,11 +3,11 @@
 import enum
 from dataclasses import dataclass, field
 
-from service.extract.narrative.regions import Scan
+from service.extract.narrative.regions import Scan, read_regions_of_report
 
 
 class Answer(enum.Enum):
-    """One per report. Only the first two decide; after the next four the assessment is UNKNOWN; SILENT said nothing."""
+    """One per report. Two decide; the next four leave the assessment UNKNOWN; SILENT said nothing."""
 
     PROGRESSION = "progression"
     NO_PROGRESSION = "no-progression"
@@ -25,9 +25,14 @@ class Answer(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrativeReading:
-    """The answer, the sentence it rests on (as written; None when SILENT), and what the text says was scanned."""
+    """The answer and the sentence it rests on (as written; None when SILENT)."""
 
     answer: Answer
     sentence: str | None = field(default=None, repr=False)  # PHI stays out of logs
-    scan: Scan = field(default_factory=Scan)
+    narrative: str = field(default="", repr=False)
     truncated: bool = False
+
+    @property
+    def scan(self) -> Scan:
+        """What the narrative itself says was scanned; worked out on each call, as few callers ask."""
+        return read_regions_of_report(self.narrative)

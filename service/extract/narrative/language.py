@@ -5,18 +5,26 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[a-zà-ÿß]+")
 _ENGLISH: Final = frozenset(
-    "the of and no is are with in there to has have for been not on from or was were new stable".split()
-)
+    {
+        "the", "of", "and", "no", "is", "are", "with", "in", "there", "to", "has", "have", "for", "been",
+        "not", "on", "from", "or", "was", "were", "new", "stable"
+    }
+)  # fmt: skip
 # Small words of German, French, Spanish, Italian, Portuguese and Dutch that are not English words.
 _FOREIGN: Final = frozenset(
-    "der das und mit kein keine keinen keiner nicht ohne eine einer zum zur bei nach den dem als auch"
-    " sich sind les du et pas une aux avec sans sur dans plus el los las del una observa sin con por il"
-    " gli della dello delle dei nel nella è dos sem não ao het een geen en van voor zijn niet op bij werd"
-    " stabile stabiele erkrankung befund verlauf maladie enfermedad malattia doença ziekte progresión"
-    " progressione progressie progressão befunde metastasen metastasi metástasis métastases hinweis"
-    " keinerlei neu neue unverändert suggestif osseuses tumorale".split()
-)
-_CONSIDERED: Final = 4_000  # characters; the language does not change later
+    {
+        "der", "das", "und", "mit", "kein", "keine", "keinen", "keiner", "nicht", "ohne", "eine", "einer",
+        "zum", "zur", "bei", "nach", "den", "dem", "als", "auch", "sich", "sind", "les", "du", "et",
+        "pas", "une", "aux", "avec", "sans", "sur", "dans", "plus", "el", "los", "las", "del", "una",
+        "observa", "sin", "con", "por", "il", "gli", "della", "dello", "delle", "dei", "nel", "nella",
+        "è", "dos", "sem", "não", "ao", "het", "een", "geen", "en", "van", "voor", "zijn", "niet", "op",
+        "bij", "werd", "stabile", "stabiele", "erkrankung", "befund", "verlauf", "maladie", "enfermedad",
+        "malattia", "doença", "ziekte", "progresión", "progressione", "progressie", "progressão",
+        "befunde", "metastasen", "metastasi", "metástasis", "métastases", "hinweis", "keinerlei", "neu",
+        "neue", "unverändert", "suggestif", "osseuses", "tumorale"
+    }
+)  # fmt: skip
+_CONSIDERED: Final = 1_500  # characters; the language does not change later
 
 
 def is_foreign(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What was scanned, read from a title, a procedure name, or a report's own technique text.
 
-Whole-body staging is what `staging` says: CT of chest and abdomen, PET with FDG (or no tracer named), whole-body MRI.
+Whole-body staging is CT of chest and abdomen, PET with FDG (or no tracer named), or whole-body MRI.
 """
 
 import enum
@@ -91,37 +91,116 @@ _ALWAYS_LIMITED: Final = frozenset(
 )
 
 _TRACER: Final = (
-    r"na ?f|sodium fluoride|18f[- ]?naf|fes|fluoroestradiol|cerianna|psma|dotatate|dotatoc|dotanoc|fapi|choline|fluciclovine|flt|dopa"
+    r"na ?f|sodium fluoride|18f[- ]?naf|fes|fluoroestradiol|cerianna|psma|dotatate|dotatoc"
+    r"|dotanoc|fapi|choline|fluciclovine|flt|dopa"
     r"|amyloid|florbetapir|rubidium|methionine|fluoride"
 )
 _OTHER_TRACER: Final = re.compile(
-    rf"\b(?:{_TRACER})\b[^.\n]{{0,30}}\bpet\b|\bpet\b[^.\n]{{0,25}}\b(?:{_TRACER})\b|\b68 ?-?ga\b|\bga-?68\b|\b16α?-?18f-fluoro",
+    rf"\b(?:{_TRACER})\b[^.\n]{{0,30}}\bpet\b|\bpet\b[^.\n]{{0,25}}\b(?:{_TRACER})\b"
+    rf"|\b68 ?-?ga\b|\bga-?68\b|\b16α?-?18f-fluoro",
     re.IGNORECASE,
 )
 _FDG: Final = re.compile(r"\bf?-?fdg\b|fluorodeoxyglucose", re.IGNORECASE)
 _MODALITIES: Final = (
     (Modality.PET, re.compile(r"\bpet\b|positron emission", re.IGNORECASE)),
-    (Modality.CT, re.compile(r"\bct\b|\bcect\b|\bmdct\b|\bctpa\b|\bcta\b|\bhrct\b|\bcat scan|computed tomograph|computerised tomograph|computerized tomograph", re.IGNORECASE)),
+    (
+        Modality.CT,
+        re.compile(
+            r"\bct\b|\bcect\b|\bmdct\b|\bctpa\b|\bcta\b|\bhrct\b|\bcat scan|computed tomograph"
+            r"|computerised tomograph|computerized tomograph",
+            re.IGNORECASE,
+        ),
+    ),
     (Modality.MR, re.compile(r"\bmri?\b|\bwb-?mri\b|magnetic resonance|\bmrcp\b", re.IGNORECASE)),
     (
         Modality.BONE_SCAN,
-        re.compile(r"\bbone scan|\bbone scintigra|bone scintigram|\bnm (?:whole body )?bone|nuclear (?:medicine )?bone|\bwhole[- ]body bone|\bskeletal scintigra|isotope bone|technetium|\b99m\s?-?tc|\btc-?\s?99m|\bmdp\b|\bhdp\b|\bbone spect", re.IGNORECASE),
+        re.compile(
+            r"\bbone scan|\bbone scintigra|bone scintigram|\bnm (?:whole body )?bone"
+            r"|nuclear (?:medicine )?bone|\bwhole[- ]body bone|\bskeletal scintigra|isotope bone"
+            r"|technetium|\b99m\s?-?tc|\btc-?\s?99m|\bmdp\b|\bhdp\b|\bbone spect",
+            re.IGNORECASE,
+        ),
     ),
-    (Modality.XR, re.compile(r"\bcxr\b|\bx-?\s?rays?\b|\bxr\b|radiograph(?!ic)|skeletal survey|\bplain films?\b|\bdr chest|\bcr chest", re.IGNORECASE)),
-    (Modality.US, re.compile(r"\bus\b(?! core)|ultraso(?:und|nograph)|\busg\b|sonograph|echocardiogra", re.IGNORECASE)),
+    (
+        Modality.XR,
+        re.compile(
+            r"\bcxr\b|\bx-?\s?rays?\b|\bxr\b|radiograph(?!ic)|skeletal survey|\bplain films?\b"
+            r"|\bdr chest|\bcr chest",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Modality.US,
+        re.compile(r"\bus\b(?! core)|ultraso(?:und|nograph)|\busg\b|sonograph|echocardiogra", re.IGNORECASE),
+    ),
     (Modality.MG, re.compile(r"mammogra|tomosynthesis|\bmg\b(?! ?/)", re.IGNORECASE)),
     (Modality.DXA, re.compile(r"\bdexa\b|\bdxa\b|bone densit|absorptiometry", re.IGNORECASE)),
-)  # fmt: skip
+)
 _REGIONS: Final = (
-    (Region.CHEST, re.compile(r"\bchest\b|\bthorax\b|\bthoracic(?! spine| vertebra)|\bthoraco|\bcap\b|\btap\b|\bc/a/p\b|\bcxr\b|\bctpa\b|\bhrct\b|\blungs?\b|pulmonary angio|\bch/abd|\bncap\b|\bntap\b", re.IGNORECASE)),
-    (Region.ABDOMEN, re.compile(r"\babdom\w*|\babd\b|\bcap\b|\btap\b|\bc/a/p\b|\bliver\b|\bhepatic\b|\bkub\b|\bmrcp\b|\brenal\b|\bkidneys?\b|\bpancreas\b|thoracoabdomin\w*|\babdo\b|\ba/p\b|\badrenals?\b|\bncap\b|\bntap\b|\bap\b(?= with)", re.IGNORECASE)),
-    (Region.PELVIS, re.compile(r"\bpelvi[sc]\b|\babdominopelvi\w*|\bcap\b|\btap\b|\bc/a/p\b|\bpelv\b|\bncap\b|\bntap\b", re.IGNORECASE)),
-    (Region.HEAD, re.compile(r"\bbrain\b|\bhead\b|\bcrani\w*|\bskull(?! (?:base|vertex))|\bpituitary\b|\borbits?\b|\bcerebral\b|\bsinus(?:es)?\b|\bintracranial\b", re.IGNORECASE)),
-    (Region.BREAST, re.compile(r"\bbreasts?\b(?! (?:cancer|carcinoma|ca\b))|mammogra|\baxillary ultrasound", re.IGNORECASE)),
-    (Region.BONE, re.compile(r"\bspine\b|\bbones?\b(?! windows?)|\bspinal\b|\blumbar\b|\bfemur\b|\bhip\b|\bknee\b|\bshoulder\b|\bskelet\w*|\bhumerus\b|\bsacr\w+|\bwhole spine|\brib series", re.IGNORECASE)),
-    (Region.WHOLE_BODY, re.compile(r"\bwhole[- ]?body\b|\bwb-?(?:mri?|ct|pet)\b|\bwb\b|skull[- ]?base to|base of (?:the )?skull to|vertex to|eyes? to thighs?|orbits? to|\btotal body\b|head to (?:mid[- ]?)?(?:thigh|toe)|to (?:the )?(?:upper |proximal )?mid[- ]?thighs?", re.IGNORECASE)),
-    (Region.OTHER, re.compile(r"\bneck\b|\bextremit\w+|\bleg\b|\barm\b|\bveins?\b|\bthyroid\b|\bcarotid\b|\bheart\b|\bcardiac\b", re.IGNORECASE)),
-)  # fmt: skip
+    (
+        Region.CHEST,
+        re.compile(
+            r"\bchest\b|\bthorax\b|\bthoracic(?! spine| vertebra)|\bthoraco|\bcap\b|\btap\b|\bc/a/p\b"
+            r"|\bcxr\b|\bctpa\b|\bhrct\b|\blungs?\b|pulmonary angio|\bch/abd|\bncap\b|\bntap\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.ABDOMEN,
+        re.compile(
+            r"\babdom\w*|\babd\b|\bcap\b|\btap\b|\bc/a/p\b|\bliver\b|\bhepatic\b|\bkub\b|\bmrcp\b"
+            r"|\brenal\b|\bkidneys?\b|\bpancreas\b|thoracoabdomin\w*|\babdo\b|\ba/p\b|\badrenals?\b"
+            r"|\bncap\b|\bntap\b|\bap\b(?= with)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.PELVIS,
+        re.compile(
+            r"\bpelvi[sc]\b|\babdominopelvi\w*|\bcap\b|\btap\b|\bc/a/p\b|\bpelv\b|\bncap\b|\bntap\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.HEAD,
+        re.compile(
+            r"\bbrain\b|\bhead\b|\bcrani\w*|\bskull(?! (?:base|vertex))|\bpituitary\b|\borbits?\b"
+            r"|\bcerebral\b|\bsinus(?:es)?\b|\bintracranial\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.BREAST,
+        re.compile(
+            r"\bbreasts?\b(?! (?:cancer|carcinoma|ca\b))|mammogra|\baxillary ultrasound", re.IGNORECASE
+        ),
+    ),
+    (
+        Region.BONE,
+        re.compile(
+            r"\bspine\b|\bbones?\b(?! windows?)|\bspinal\b|\blumbar\b|\bfemur\b|\bhip\b|\bknee\b"
+            r"|\bshoulder\b|\bskelet\w*|\bhumerus\b|\bsacr\w+|\bwhole spine|\brib series",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.WHOLE_BODY,
+        re.compile(
+            r"\bwhole[- ]?body\b|\bwb-?(?:mri?|ct|pet)\b|\bwb\b|skull[- ]?base to"
+            r"|base of (?:the )?skull to|vertex to|eyes? to thighs?|orbits? to|\btotal body\b"
+            r"|head to (?:mid[- ]?)?(?:thigh|toe)|to (?:the )?(?:upper |proximal )?mid[- ]?thighs?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Region.OTHER,
+        re.compile(
+            r"\bneck\b|\bextremit\w+|\bleg\b|\barm\b|\bveins?\b|\bthyroid\b|\bcarotid\b|\bheart\b"
+            r"|\bcardiac\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 _PLACE: Final = (
     r"(?:the )?(?:upper |lower )?(?:chest|thorax|lungs?|abdomen|liver|pelvis|brain|head|neck|breasts?|spine)"
 )
@@ -129,13 +208,17 @@ _PLACES: Final = rf"{_PLACE}(?:(?:,? and |,? or |, |/){_PLACE})*"
 _EXCLUDED: Final = re.compile(
     rf"(?P<what>{_PLACES}) (?:(?:was|were|is|are|has|have|had) )?not (?:been )?"
     r"(?:imaged|scanned|included|covered|examined|performed|acquired|obtained|part of)"
-    rf"|(?:without (?:imaging|coverage) of|excluding|no imaging of|(?:does|did) not (?:include|cover)|not including) (?P<none>{_PLACES})",
+    rf"|(?:without (?:imaging|coverage) of|excluding|no imaging of|(?:does|did) not (?:include"
+    rf"|cover)|not including) (?P<none>{_PLACES})",
     re.IGNORECASE,
 )
 _ONLY: Final = re.compile(
-    r"\b(?P<region>chest|thorax|abdomen|abdomen and pelvis|pelvis|brain|head|spine|liver|breast|neck|lungs?)[ -]only\b"
-    r"|\b(?:only|limited to|confined to|restricted to) (?:the )?(?:chest|thorax|abdomen|pelvis|brain|head|spine|liver|breast|neck|lungs?)\b"
-    r"|\bonly the (?:[\w ]{0,20})(?:chest|thorax|abdomen|pelvis|brain|head|spine|liver|breast|lungs?)\b[^.]{0,25}(?:imaged|scanned|included|covered|examined)",
+    r"\b(?P<region>chest|thorax|abdomen|abdomen and pelvis|pelvis|brain|head|spine|liver"
+    r"|breast|neck|lungs?)[ -]only\b"
+    r"|\b(?:only|limited to|confined to|restricted to) (?:the )?(?:chest|thorax|abdomen|pelvis"
+    r"|brain|head|spine|liver|breast|neck|lungs?)\b"
+    r"|\bonly the (?:[\w ]{0,20})(?:chest|thorax|abdomen|pelvis|brain|head|spine|liver|breast"
+    r"|lungs?)\b[^.]{0,25}(?:imaged|scanned|included|covered|examined)",
     re.IGNORECASE,
 )
 _ONLY_REGION: Final = re.compile(
@@ -143,11 +226,13 @@ _ONLY_REGION: Final = re.compile(
 )
 # Regions that CT of the trunk names as part of itself do not make PET limited.
 _EXAM_LINE: Final = re.compile(
-    r"\b(?:ct|mri?|pet|scan|ultrasound|mammogra|radiograph|x-?ray|cxr|scintigra|dexa|dxa|nm|us|xr|tomograph|bone densit)",
+    r"\b(?:ct|mri?|pet|scan|ultrasound|mammogra|radiograph|x-?ray|cxr|scintigra|dexa|dxa|nm|us"
+    r"|xr|tomograph|bone densit)",
     re.IGNORECASE,
 )
 _NARRATED: Final = re.compile(
-    r"[^.\n]*\b(?:(?:performed|obtained|acquired|imaged|scanned|helical|axial|volumetric|multidetector|contrast[- ]enhanced|post[- ]contrast|unenhanced)\b[^.\n]*"
+    r"[^.\n]*\b(?:(?:performed|obtained|acquired|imaged|scanned|helical|axial|volumetric"
+    r"|multidetector|contrast[- ]enhanced|post[- ]contrast|unenhanced)\b[^.\n]*"
     r"|skull base to|from the (?:lung apices|skull|vertex|thoracic inlet|diaphragm|eyes))[^.\n]*",
     re.IGNORECASE,
 )
@@ -156,7 +241,9 @@ _APICES: Final = re.compile(
     re.IGNORECASE,
 )
 _UPPER_ABDOMEN: Final = re.compile(
-    r"\bupper abdomen\b(?=[^.]{0,25}partially)|visuali[sz]ed (?:portions? of (?:the )?)?(?:upper )?abdomen|limited (?:views?|images?) of the (?:upper )?abdomen",
+    r"\bupper abdomen\b(?=[^.]{0,25}partially)"
+    r"|visuali[sz]ed (?:portions? of (?:the )?)?(?:upper )?abdomen|limited (?:views?"
+    r"|images?) of the (?:upper )?abdomen",
     re.IGNORECASE,
 )
 _LONGEST_LINE: Final = 400
@@ -191,28 +278,30 @@ def read_regions_of_report(text: str) -> Scan:
     for part in split(text):
         if part.section is Section.TECHNIQUE:
             described.append(part.text[: _LONGEST_LINE * 2])
-        elif part.section is Section.BODY:
+        elif part.section not in (Section.HISTORY, Section.COMPARISON):
+            denied += _denials(part.text[:_LONGEST_DENIED])
+        if part.section is Section.BODY:
             lines = [line for line in part.text.strip().split("\n")[:_HEADER_LINES] if line.strip()]
-            described += [line for line in (_title(line) for line in lines) if line]
-        if part.section is not Section.HISTORY and part.section is not Section.COMPARISON:
-            if part.section is not Section.TECHNIQUE:
-                denied += (
-                    [m[0] for m in _EXCLUDED.finditer(part.text[:20_000])]
-                    if " not " in part.text or "xclud" in part.text
-                    else []
-                )
-                denied += (
-                    [m[0] for m in _ONLY.finditer(part.text[:20_000])]
-                    if "only" in part.text.lower() and _COVERAGE.search(part.text)
-                    else []
-                )
+            described += [title for title in map(_title, lines) if title]
     if not described and not denied:
         return Scan()
     return read_regions("\n".join(described + denied))
 
 
+def _denials(text: str) -> list[str]:
+    """Where the text says that a part of the body was not scanned, or only one."""
+    found: list[str] = []
+    if " not " in text or "xclud" in text:
+        found += [match[0] for match in _EXCLUDED.finditer(text)]
+    if "only" in text.lower() and _COVERAGE.search(text):
+        found += [match[0] for match in _ONLY.finditer(text)]
+    return found
+
+
+_LONGEST_DENIED: Final = 20_000
 _COVERAGE: Final = re.compile(
-    r"\bonly[^.\n]{0,40}(?:imaged|scanned|included|covered|examined)|(?:chest|abdomen|thorax|pelvis)[ -]only\b",
+    r"\bonly[^.\n]{0,40}(?:imaged|scanned|included|covered|examined)|(?:chest|abdomen|thorax"
+    r"|pelvis)[ -]only\b",
     re.IGNORECASE,
 )
 _COMPARISON_TAIL: Final = re.compile(r"\b(?:compar\w+|previous|prior|since|correlat\w+)\b.*", re.IGNORECASE)
@@ -231,7 +320,8 @@ def _title(line: str) -> str:
 
 
 _VERDICT: Final = re.compile(
-    r"progress|stable|recommend|suggest|advis|metasta|lesion|unchanged|exclude|evidence|\bno\b|nodule|respon|correlat|seen|disease|could|may\b",
+    r"progress|stable|recommend|suggest|advis|metasta|lesion|unchanged|exclude|evidence|\bno\b"
+    r"|nodule|respon|correlat|seen|disease|could|may\b",
     re.IGNORECASE,
 )
 

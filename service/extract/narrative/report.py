@@ -7,43 +7,58 @@ from typing import Final
 
 from service.extract.narrative.answer import Answer, NarrativeReading
 from service.extract.narrative.language import is_foreign
-from service.extract.narrative.regions import Scan, read_regions_of_report
 from service.extract.narrative.sections import Part, Section, split
+from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.sentences import sentences
-from service.extract.narrative.statements import BAD, Sense, Statement, statements_of
+from service.extract.narrative.statements import is_benign, statements_of
 
 MAX_CHARACTERS: Final = 100_000
 """Text beyond this is not read; a report cut here is never answered "no progression"."""
 
 _PRELIMINARY: Final = re.compile(
-    r"\bpreliminary\b|\bprelim\b|\bwet[- ]?read\b|\bprovisional (?:report|read|interpretation|result)|\bunverified\b"
-    r"|\bdraft report|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)|awaiting (?:\w+ )?verification"
+    r"\bpreliminary\b|\bprelim\b|\bwet[- ]?read\b|\bprovisional (?:report|read|interpretation"
+    r"|result)|\bunverified\b"
+    r"|\bdraft report|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
+    r"|awaiting (?:\w+ )?verification"
     r"|pending (?:attending|consultant|final|staff) (?:review|read|report|verification)",
     re.IGNORECASE,
 )
 _WITHDRAWN: Final = re.compile(
-    r"(?:report|result|study|addendum|interpretation|this|it|is|are|been|be|hereby) (?:has been |have been |was |is |being |hereby )?"
+    r"(?:report|result|study|addendum|interpretation|this|it|is|are|been|be"
+    r"|hereby) (?:has been |have been |was |is |being |hereby )?"
     r"(?:withdrawn|retracted|rescinded|revoked|cancelled in error|voided)"
-    r"|(?:issued|released|reported|entered|filed|dictated|finali[sz]ed|signed|sent) in error|please (?:disregard|ignore)|should be disregarded"
-    r"|disregard (?:the|this|previous|above|prior)|wrong patient|different patient|another patient|incorrect patient|not (?:of|for) this patient"
-    r"|patient mismatch|report (?:is|was) (?:void|invalid)|(?:report|conclusion|impression) (?:is|should be|to be) (?:withdrawn|ignored)"
-    r"|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
+    r"|(?:issued|released|reported|entered|filed|dictated|finali[sz]ed|signed|sent) in error"
+    r"|please (?:disregard|ignore)|should be disregarded"
+    r"|disregard (?:the|this|previous|above|prior)|wrong patient|different patient"
+    r"|another patient|incorrect patient|not (?:of|for) this patient"
+    r"|patient mismatch|report (?:is|was) (?:void|invalid)|(?:report|conclusion"
+    r"|impression) (?:is|should be|to be) (?:withdrawn|ignored)"
+    r"|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
+    r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
     re.IGNORECASE,
 )
 # "[ ] Progressive disease  [x] Stable disease": what is not ticked is not said.
 _UNTICKED: Final = re.compile(r"(?:\[ ?\]|☐|\( \))[^\[\n☐☒(]*")
 _TICK: Final = re.compile(r"\[[xX✓]\]|☒|☑|\([xX]\)")
+# The expensive patterns are tried only where one of their words occurs.
+_PRELIMINARY_HINTS: Final = ("prelim", "wet", "provisional", "verif", "draft", "finali", "authori", "pending")
+_WITHDRAWN_HINTS: Final = (
+    "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong patient",
+    "different patient", "another patient",
+    "incorrect patient", "this patient", "patient mismatch", "valid",
+    "longer stand", "under review", "under further", "re-re", "rere", "re-iss", "reiss", "cancelled",
+)  # fmt: skip
 _READ: Final = (Section.BODY, Section.FINDINGS)
 # A measured growth that RECIST 1.1 would call progression: a fifth and 5 mm.
 _GROWTH_RATIO: Final = 1.2
 _GROWTH_MM: Final = 5.0
-_SIZE: Final = r"(\d{1,3}(?:\.\d+)?)(?: ?[x×] ?\d{1,3}(?:\.\d+)?)* ?(mm|cm)"
+_SIZE: Final = r"(\d{1,3}(?:\.\d+)?)(?: ?[x×] ?\d{1,3}(?:\.\d+)?){0,2} ?(mm|cm)"
 _NOW_THEN: Final = re.compile(
-    _SIZE
-    + r"[^.;\d]{0,25}\b(?:previously|prior|previous|was|formerly|compared (?:with|to)|before|from|earlier|versus|vs)\b[^.;\d]{0,25}"
-    + _SIZE,
+    _SIZE + r"[^.;\d]{0,25}\b(?:previously|prior|previous|was|formerly|compared (?:with|to)|before"
+    r"|from|earlier|versus|vs)\b[^.;\d]{0,25}" + _SIZE,
     re.IGNORECASE,
 )
+_SIZED: Final = re.compile(r"\d ?(?:mm|cm)\b|\d (?:previously|before)\b", re.IGNORECASE)
 _COUNTS: Final = re.compile(
     r"\b(\d{1,2}) (?:previously|before)\b[^.\d]{0,12}\bnow\b[^.\d]{0,12}(\d{1,2})\b", re.IGNORECASE
 )
@@ -76,22 +91,22 @@ def read_report(text: str, *, conclusion: str | None = None) -> NarrativeReading
     """
     truncated = len(text) > MAX_CHARACTERS or len(conclusion or "") > MAX_CHARACTERS
     text, own = text[:MAX_CHARACTERS], (conclusion or "")[:MAX_CHARACTERS]
-    scan = read_regions_of_report(text)
     weighed = _decide(text, own)
     answer = weighed.answer
     if truncated and answer is Answer.NO_PROGRESSION:
         answer = Answer.HEDGED  # what was not read may say otherwise
-    return NarrativeReading(answer=answer, sentence=weighed.sentence, scan=scan, truncated=truncated)
+    return NarrativeReading(answer=answer, sentence=weighed.sentence, narrative=text, truncated=truncated)
 
 
 def _decide(text: str, own: str) -> _Weighed:
     both = f"{text}\n{own}" if own else text
     if is_foreign(both):
         return _Weighed(Answer.SILENT, None)
-    preliminary = _PRELIMINARY.search(both)
+    lowered = both.lower()
+    preliminary = _PRELIMINARY.search(both) if any(hint in lowered for hint in _PRELIMINARY_HINTS) else None
     if preliminary is not None:
         return _Weighed(Answer.PRELIMINARY, _around(both, preliminary))
-    withdrawn = _WITHDRAWN.search(both)
+    withdrawn = _WITHDRAWN.search(both) if any(hint in lowered for hint in _WITHDRAWN_HINTS) else None
     if withdrawn is not None:
         return _Weighed(Answer.WITHDRAWN, _around(both, withdrawn))
     narrative, concluded = _weigh_report(text), _weigh_report(own, section=Section.IMPRESSION)
@@ -130,18 +145,13 @@ def _weigh_report(text: str, section: Section = Section.BODY) -> _Weighed:
 def _find(parts: Iterable[Part]) -> tuple[_Found, ...]:
     found: list[_Found] = []
     for part in parts:
-        topic = ""
+        earlier: list[str] = []
         for sentence in sentences(part.text):
-            statements, kinds = statements_of(sentence, topic)
-            found += [_Found(statement, sentence) for statement in statements]
-            if "#" in kinds and "B" not in kinds and _has_grown(sentence):
+            found += [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
+            if _SIZED.search(sentence) and _has_grown(sentence) and not is_benign(sentence):
                 found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
-            if not _PRONOUN.match(sentence) and re.search("[LMUDBE]", kinds):
-                topic = kinds
+            earlier.append(sentence)
     return tuple(found)
-
-
-_PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
 
 
 def _weigh(found: tuple[_Found, ...]) -> _Weighed:
@@ -171,7 +181,7 @@ def _weigh(found: tuple[_Found, ...]) -> _Weighed:
     return _Weighed(Answer.SILENT, None, found)
 
 
-_DOUBTFUL: Final = frozenset({Sense.HEDGE, Sense.SLIGHT, Sense.DOUBT, Sense.MIXED})
+_DOUBTFUL: Final = frozenset({Sense.HEDGE, Sense.SLIGHT, Sense.DOUBT, Sense.PERHAPS_RESPONSE, Sense.MIXED})
 _GROWN: Final = frozenset({Sense.GROWTH, Sense.SLIGHT})
 
 
@@ -203,7 +213,7 @@ def _without_overridden(found: tuple[_Found, ...]) -> tuple[_Found, ...]:
 
 def _overall_but_grown(good: list[_Found], bad: list[_Found]) -> bool:
     return all(item.statement.sense is Sense.GROWTH for item in bad) and any(
-        item.statement.overall and item.statement.whole for item in good
+        item.statement.overall and item.statement.whole and item.sentence != bad[0].sentence for item in good
     )
 
 

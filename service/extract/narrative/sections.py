@@ -3,6 +3,7 @@
 import enum
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -30,44 +31,60 @@ class Part:
 
 _NAMES: Final = {
     Section.HISTORY: (
-        "clinical history|clinical indications?|clinical information|clinical details?|clinical data|clinical context|"
+        "clinical history|clinical indications?|clinical information|clinical details?"
+        "|clinical data|clinical context|"
         "clinical question|clinical background|clinical summary|clinical notes?|relevant history|"
-        "reason for (?:the )?(?:exam(?:ination)?|study|test|request|referral|scan)|reason|indications?(?: for (?:exam|study))?|"
+        "reason for (?:the )?(?:exam(?:ination)?|study|test|request|referral|scan)|reason"
+        "|indications?(?: for (?:exam|study))?|"
         "history(?: and indication)?|request(?: details)?|referral|background|question|diagnosis at referral|"
-        "oncologic(?:al)? history|patient history|past medical history|medical history|hx|presenting complaint|"
+        "oncologic(?:al)? history|patient history|past medical history|medical history|hx"
+        "|presenting complaint|"
         "indication/history|history/indication|current treatment|treatment|therapy"
     ),
     Section.TECHNIQUE: (
-        "technique|protocol|procedure(?: and materials)?|exam(?:ination)?(?: performed| type)?|study(?: type| description)?|"
-        "modality|contrast(?: agent)?|radiopharmaceutical|radiotracer|tracer|(?:radiation )?dose|method|scan(?: type)?|"
-        "examination and technique|technical details|type of (?:exam(?:ination)?|scan|study)|imaging technique|"
+        "technique|protocol|procedure(?: and materials)?|exam(?:ination)?(?: performed| type)?"
+        "|study(?: type| description)?|"
+        "modality|contrast(?: agent)?|radiopharmaceutical|radiotracer|tracer|(?:radiation )?dose"
+        "|method|scan(?: type)?|"
+        "examination and technique|technical details|type of (?:exam(?:ination)?|scan|study)"
+        "|imaging technique|"
         "date(?: of (?:exam(?:ination)?|study|scan))?|title"
     ),
     Section.COMPARISON: (
-        "comparisons?|comparison (?:study|studies|exams?|imaging)|compared (?:with|to)|prior (?:studies|study|imaging|exams?)|"
+        "comparisons?|comparison (?:study|studies|exams?|imaging)|compared (?:with|to)"
+        "|prior (?:studies|study|imaging|exams?)|"
         "previous (?:studies|study|imaging|exams?)|previous|priors?|correlation"
     ),
     Section.FINDINGS: (
-        "findings?|report|results?|body|description|observations?|narrative|imaging findings|radiological findings|"
+        "findings?|report|results?|body|description|observations?|narrative|imaging findings"
+        "|radiological findings|"
         "ct findings|mri findings|pet findings|detailed findings|report text|original report|full report|text"
     ),
     Section.IMPRESSION: (
-        "(?:overall |final |radiolog(?:y|ical) |diagnostic |clinical |report )?impressions?|conclusions?|opinion|"
-        "(?:overall |final |report |executive )?summary(?: of findings| and conclusion)?|interpretation|conclusion/opinion|"
+        "(?:overall |final |radiolog(?:y|ical) |diagnostic |clinical |report )?impressions?"
+        "|conclusions?|opinion|"
+        "(?:overall |final |report |executive )?summary(?: of findings| and conclusion)?"
+        "|interpretation|conclusion/opinion|"
         "impression/plan|impression and (?:plan|recommendations?)|comments?|final diagnosis|"
-        "imaging diagnosis|radiological diagnosis|diagnosis|imp|conc|concl|bottom line|key findings|in conclusion|"
-        "conclusion and recommendations?|impression/recommendations?|final conclusion|overall conclusion|synopsis"
+        "imaging diagnosis|radiological diagnosis|diagnosis|imp|conc|concl|bottom line"
+        "|key findings|in conclusion|"
+        "conclusion and recommendations?|impression/recommendations?|final conclusion"
+        "|overall conclusion|synopsis"
     ),
     Section.ADDENDUM: (
-        "addend(?:um|a)(?: (?:report|\\#?\\d+|impression|to report|conclusion))?|amend(?:ment|ed report)|corrected report|revised report|"
-        "supplementary report|(?:revised|amended|corrected|updated|addendum) (?:impression|conclusion|opinion)|"
+        "addend(?:um|a)(?: (?:report|\\#?\\d+|impression|to report|conclusion))?|amend(?:ment"
+        "|ed report)|corrected report|revised report|"
+        "supplementary report|(?:revised|amended|corrected|updated|addendum) (?:impression"
+        "|conclusion|opinion)|"
         "correction|late addition|additional report|additional comment|revision|erratum|update"
     ),
     Section.RECOMMENDATION: (
-        "recommendations?|plan|suggested follow[- ]up|advice|follow[- ]up recommendations?|suggestions?|next steps"
+        "recommendations?|plan|suggested follow[- ]up|advice|follow[- ]up recommendations?"
+        "|suggestions?|next steps"
     ),
     Section.SIGNATURE: (
-        "electronically signed(?: by)?|dictated by|reported by|verified by|signed(?: by)?|radiologist|reporting radiologist|"
+        "electronically signed(?: by)?|dictated by|reported by|verified by|signed(?: by)?"
+        "|radiologist|reporting radiologist|"
         "transcribed by|authori[sz]ed by|approved by|consultant radiologist|reading physician|signature"
     ),
 }
@@ -75,9 +92,10 @@ _SECTION_OF: Final = tuple(
     (section, re.compile(names + r"\Z", re.IGNORECASE)) for section, names in _NAMES.items()
 )
 _ANY: Final = "|".join(_NAMES.values())
-# At the start of a line: before a colon or dash, alone on the line, or (the strongest names) in capitals before text.
+# At the start of a line: before a colon or dash, or alone on the line.
 _LINE_HEADING: Final = re.compile(
-    rf"^[ \t>*#_=-]*(?:\d{{1,2}}[.)][ \t]*)?(?P<name>{_ANY})\b[ \t]*(?:\([^)\n]{{0,40}}\)|\[[^\]\n]{{0,40}}\])?[ \t*_]*"
+    rf"^[ \t>*#_=-]*(?:\d{{1,2}}[.)][ \t]*)?(?P<name>{_ANY})\b[ \t]*(?:\([^)\n]{{0,40}}\)"
+    rf"|\[[^\]\n]{{0,40}}\])?[ \t*_]*"
     rf"(?::|[-–—](?=\s)|(?=\n|\Z))[ \t*_=-]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -94,9 +112,12 @@ _SIGNED: Final = re.compile(
 )
 # Within a line: a strong name with a capital, before a colon.
 _INLINE: Final = re.compile(
-    r"(?<![\w-])(?P<name>(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended |AMENDED )?(?:Impression|IMPRESSION|Conclusion|"
-    r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON|Indication|INDICATION|"
-    r"Addendum|ADDENDUM|Summary|SUMMARY|Clinical [Hh]istory|CLINICAL HISTORY|Clinical [Ii]nformation|CLINICAL INFORMATION|"
+    r"(?<![\w-])(?P<name>(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
+    r"|AMENDED )?(?:Impression|IMPRESSION|Conclusion|"
+    r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON"
+    r"|Indication|INDICATION|"
+    r"Addendum|ADDENDUM|Summary|SUMMARY|Clinical [Hh]istory|CLINICAL HISTORY"
+    r"|Clinical [Ii]nformation|CLINICAL INFORMATION|"
     r"History|HISTORY|Clinical [Dd]etails|CLINICAL DETAILS|Recommendations?|RECOMMENDATIONS?|Report|REPORT|"
     r"Original report|ORIGINAL REPORT|Interpretation|INTERPRETATION))\s*:[ \t]*"
 )
@@ -170,6 +191,7 @@ def _headings(text: str) -> list[_Heading]:
     return ordered
 
 
+@lru_cache(maxsize=1_024)  # of heading names only, never of report text
 def _section(name: str) -> Section:
     plain = " ".join(name.split())
     for section, names in _SECTION_OF:

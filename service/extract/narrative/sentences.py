@@ -10,23 +10,29 @@ _ITEM: Final = re.compile(
 )
 # The sentence goes on after a line that ends like this, however short the line.
 _UNFINISHED: Final = re.compile(
-    r"(?:,|\b(?:of|the|a|an|in|on|and|or|with|without|no|not|to|for|from|by|at|as|than|is|are|was|were|be|been|"
-    r"has|have|had|that|which|new|any|definite|convincing|evidence|since|interval|significant|significantly|nor|"
-    r"versus|vs|both|known|possible|likely|suspicious|may|could|multiple|within|between|but|increasing|progressive|"
-    r"enlarging|ct|metastatic|hepatic|liver|osseous|bony|skeletal|pulmonary|nodal|radiological|radiographic))$",
+    r"(?:,|\b(?:of|the|a|an|in|on|and|or|with|without|no|not|to|for|from|by|at|as|than|is|are"
+    r"|was|were|be|been|"
+    r"has|have|had|that|which|new|any|definite|convincing|evidence|since|interval|significant"
+    r"|significantly|nor|"
+    r"versus|vs|both|known|possible|likely|suspicious|may|could|multiple|within|between|but"
+    r"|increasing|progressive|"
+    r"enlarging|ct|metastatic|hepatic|liver|osseous|bony|skeletal|pulmonary|nodal|radiological"
+    r"|radiographic))$",
     re.IGNORECASE,
 )
 _CONTINUING: Final = re.compile(
-    r"(?:of|with|in|and|or|to|compared|since|than|from|which|is|are|has|have|without|nor|consistent|compatible)\b",
+    r"(?:of|with|in|and|or|to|compared|since|than|from|which|is|are|has|have|without|nor"
+    r"|consistent|compatible)\b",
     re.IGNORECASE,
 )
 _KEYED: Final = re.compile(r"[A-Za-z][A-Za-z /-]{1,30}:")
-_STOP: Final = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bprof)(?<!\bapprox)(?<!\bca)(?<!\bno)(?<!\bvs)(?<!\bcf)(?<!\bfig)"
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bseg)(?<!\bincl)(?<!\bresp)(?<!\bprev)(?<!\bse)(?<!\bim)(?<!\bposs)(?<!\bprob)"
-    r"(?<!\bsusp)\.+(?=\s|$|[A-Z][a-z])|(?<=\bno)\.(?=\s+(?![#\d]))|[!;](?=\s|$)|\?(?=\s+(?!no\b|yes\b|none\b|nil\b)\S|$)(?<!^\?)(?<!\s\?)",
-    re.IGNORECASE,
-)
+_STOP: Final = re.compile(r"[.!;?]+(?=\s|\Z|[A-Z][a-z])")
+# A full stop after one of these does not end the sentence.
+_ABBREVIATED: Final = frozenset((
+    "dr", "mr", "mrs", "ms", "prof", "approx", "ca", "vs", "cf", "fig", "e.g", "i.e", "seg", "incl",
+    "resp", "prev", "se", "im", "poss", "prob", "susp", "st"))  # fmt: skip
+_ANSWERED: Final = re.compile(r"\s+(?:no|yes|none|nil)\b", re.IGNORECASE)
+_LONGEST: Final = 1_500  # characters; a longer run without a stop is cut at a space
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -34,13 +40,34 @@ def sentences(text: str) -> Iterator[str]:
     for block in _blocks(text):
         start = 0
         for stop in _STOP.finditer(block):
-            sentence = block[start : stop.end()].strip()
-            if sentence:
-                yield sentence
+            if stop[0][-1] in ".?" and _goes_past(block, stop):
+                continue
+            yield from _pieces(block[start : stop.end()].strip())
             start = stop.end()
-        rest = block[start:].strip()
-        if rest:
-            yield rest
+        yield from _pieces(block[start:].strip())
+
+
+def _goes_past(block: str, stop: re.Match[str]) -> bool:
+    """Whether this stop is an abbreviation, or asks ("? new node"), or is answered ("Progression? No.")."""
+    if stop[0] == ".":
+        before = block[max(0, stop.start() - 8) : stop.start()].lower().split()
+        word = before[-1].lstrip("(") if before else ""
+        if word == "no":  # "No. 3", but not "Progression? No."
+            return block[stop.end() : stop.end() + 2].strip()[:1].isdigit()
+        return word in _ABBREVIATED
+    if stop[0] != "?":
+        return False
+    return stop.start() == 0 or block[stop.start() - 1].isspace() or bool(_ANSWERED.match(block, stop.end()))
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    while len(sentence) > _LONGEST:
+        cut = sentence.rfind(" ", 0, _LONGEST)
+        cut = cut if cut > 0 else _LONGEST
+        yield sentence[:cut]
+        sentence = sentence[cut:].lstrip()
+    if sentence:
+        yield sentence
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -1,96 +1,46 @@
-"""One sentence of a report to what it states about the cancer: the grammar over kinds of words (see `lexicon`)."""
+"""One sentence of a report to what it states about the cancer (kinds of words: see `lexicon`)."""
 
-import enum
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from service.extract.narrative.abbreviations import spelled_out
-from service.extract.narrative.words import kinds_of
-
-
-class Sense(enum.Enum):
-    """What one statement says."""
-
-    NEW = "new lesion"
-    GROWTH = "growth of a lesion"
-    PROGRESSION = "progression in so many words"
-    GOOD = "stable, smaller, gone, or progression denied"
-    NOTHING_NEW = "no new lesions, and no word on the known ones"
-    HEDGE = "progression, growth or newness in doubt"
-    SLIGHT = "a slight growth, unqualified"
-    DOUBT = "a hedge about a lesion, or a response in doubt"
-    MIXED = "a mixed or failing response"
-    INCIDENTAL = "a new effusion or the like, cause unstated"
-    INSIGNIFICANT = "a growth said to be within error"
-    MEASURED = "two sizes that RECIST would call growth, without a verdict"
-
-
-BAD: Final = frozenset({Sense.NEW, Sense.GROWTH, Sense.PROGRESSION})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """A sense, and how far it reaches."""
-
-    sense: Sense
-    recist: bool = False
-    overall: bool = False
-    whole: bool = False  # about the disease, no region named
-
+from service.extract.narrative.scope import FAINT_NOUN_AFTER, Polarity, Scope
+from service.extract.narrative.senses import BAD, Sense, Statement
+from service.extract.narrative.words import kinds_of, may_state, tokens_of
 
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
-_LONGEST: Final = 160  # kinds; a longer run without a stop is read in pieces
-_LONGEST_KEY: Final = 10
 _TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
-
-_EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%T]|[nq].*?[DM]")
+_EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%T]")
+_DENIAL: Final = re.compile(r"[nq]")
+_DISEASE: Final = re.compile(r"[DM]")
 _CANCER: Final = re.compile(r"[LMUDu]")
 _BENIGN: Final = re.compile(r"[BE]")
 _NOUN: Final = re.compile(r"[LMUDBEOual]")
-
-# before the event, up to the last break
-_DENIED_CLAUSE: Final = re.compile(r"q([^|]*)$")
-_DENIED: Final = re.compile(r"n([^|n]*)$")
-_ADJECTIVES: Final = re.compile(r"[dTcWGPQsgCAo&,]*\Z")
-_DENIED_SUBJECT: Final = re.compile(r"[dTcLMUDAFC]*(?:[vpH]+[dTcp]*)+\Z")
-_HEDGED_DENIAL: Final = re.compile(r"h[^|,]*[nq][^|nq]*$")
-_HEDGED_END: Final = re.compile(r"[dTcA,]*h[dTFc.]{0,2}$")
-_OTHER_CLAUSE: Final = re.compile(r"[BEKx,]|&d[^&]*[LMUDA][^&]*[vpH]")
-_VERBS: Final = re.compile(r"[vpHKx]")
-_HEDGED: Final = re.compile(r"h([^|]*)$")
 _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*$")
-_PAST: Final = re.compile(r"(?:t[dTcLMDUAFC]*|(?<![cd])e[LMDUA]*|H[dp]*|c[^|,]*K[dT]*)$")
 _PURPOSE: Final = re.compile(r"j[^|:]*$")
 _SLIGHT: Final = re.compile(r"s[dTcFG]*$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
-# after the event, up to the next break
-_LIST_GOES_ON: Final = re.compile(r"[^|:vpHnh]*o")
-_NOT_SEEN: Final = re.compile(r"[dTcLMUDAWGPQF&o,C]{0,14}[vp]*[dp]*x")
-_NOT_VERB: Final = re.compile(r"[dTLMUDAF]*[vp]+n[dTpv]*K")
-_HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)
-_PAST_AFTER: Final = re.compile(r"[dTLMUADFpv]*K[dTv]*e|[dTLMUADF]*K[^|,cWGPv]{0,6}y")
 _YEAR_AFTER: Final = re.compile(r"[^c|,]{0,7}y")
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
-_FORWARD: Final = re.compile(r"(?:oW|[^|:,nhvpHSRNrPQWyxJ]|,(?=[dTAC]))*?([LMUDBEOu])")
-_FORWARD_FAINT: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
+_UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
+_AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
 _WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
 _NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
 _OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
-_VALUE: Final = re.compile(r"[dTF,]*(.?)")
-_OWN_EVENT: Final = re.compile(r"[PQGZWSRN]")
-
 _BEYOND: Final = re.compile(
-    r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant|visceral|extra-?\w+)\b",
+    r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
+    r"|visceral|extra-?\w+)\b",
     re.IGNORECASE,
 )
 _MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
 _EXCEPTION: Final = re.compile(
     r"\b(?:except|excepting|apart from|other than|aside from|with the exception|save for|excluding|bar"
-    r"|outside (?:of )?(?:the )?(?:liver|bones?|lungs?|skeleton|chest|brain|spine|nodes|pelvis|abdomen|breast))\b"
+    r"|outside (?:of )?(?:the )?(?:liver|bones?|lungs?|skeleton|chest|brain|spine|nodes|pelvis"
+    r"|abdomen|breast))\b"
     r"(?!.*\b(?:cyst|degenerative|effusion|atelectasis|benign|unrelated))",
     re.IGNORECASE,
 )
@@ -98,21 +48,16 @@ _TARGET_LINE: Final = re.compile(r"\s*(?:non[- ]?)?target\b", re.IGNORECASE)
 _SIZE_LIMIT: Final = re.compile(r"(?:larger|bigger) than \d", re.IGNORECASE)
 
 
-class _Polarity(enum.Enum):
-    AFFIRMED = "affirmed"
-    DENIED = "denied"
-    UNCLEAR = "unclear"
-
-
-def statements_of(sentence: str, topic: str = "") -> tuple[list[Statement], str]:
-    """What the sentence states, and its kinds (the topic of a sentence that only says "it")."""
+def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]:
+    """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
     written_out, abbreviated = spelled_out(sentence)
-    kinds = kinds_of(written_out)
-    if _EVENT.search(kinds) is None:
-        return [], kinds
-    found: list[Statement] = []
-    for start in range(0, len(kinds), _LONGEST):
-        found += _Clauses(kinds[start : start + _LONGEST], sentence, topic).read()
+    tokens = tokens_of(written_out)
+    if not may_state(tokens):
+        return []
+    kinds = kinds_of(tokens)
+    if not (_EVENT.search(kinds) or (_DENIAL.search(kinds) and _DISEASE.search(kinds))):
+        return []
+    found = _Clauses(kinds, sentence, earlier).read()
     recist = (abbreviated or "w" in kinds) and _TARGET_LINE.match(sentence) is None
     overall = "V" in kinds or recist
     if recist or overall:
@@ -122,16 +67,16 @@ def statements_of(sentence: str, topic: str = "") -> tuple[list[Statement], str]
             else statement
             for statement in found
         ]
-    return found, kinds
+    return found
 
 
-class _Clauses:
+def is_benign(sentence: str) -> bool:
+    """Whether the sentence names something benign."""
+    return _BENIGN.search(kinds_of(tokens_of(sentence))) is not None
+
+
+class _Clauses(Scope):
     """The clauses of one sentence; each method reads one kind of event at its place in `kinds`."""
-
-    def __init__(self, kinds: str, sentence: str, topic: str) -> None:
-        self.kinds = kinds
-        self.sentence = sentence
-        self.topic = topic
 
     def read(self) -> list[Statement]:
         found = list(self._all())
@@ -143,14 +88,13 @@ class _Clauses:
             and found
         ):
             found = [*found, Statement(sense=Sense.HEDGE)]  # "no progression except in the liver"
+        if _AFTERTHOUGHT.search(self.kinds):
+            found = [Statement(sense=Sense.HEDGE) for _ in found]  # "..., but I am not certain"
         if "z" in self.kinds:
             found = self._within_error(found)
-        if any(statement.sense is Sense.GOOD for statement in found) and not any(
-            statement.sense in BAD or statement.sense in (Sense.HEDGE, Sense.SLIGHT) for statement in found
-        ):
+        if "R" in self.kinds and any(statement.sense is Sense.GOOD for statement in found):
             # "smaller, suggesting response": the shrinkage is stated, whatever it suggests
-            if "R" in self.kinds:
-                found = [statement for statement in found if statement.sense is not Sense.DOUBT]
+            found = [statement for statement in found if statement.sense is not Sense.PERHAPS_RESPONSE]
         return found
 
     def _all(self) -> Iterator[Statement]:
@@ -161,147 +105,29 @@ class _Clauses:
                 if statement is not None:
                     yield statement
 
-    # --- whose, when, whether -------------------------------------------------------------------------
-
-    def _span(self, at: int) -> tuple[str, str, str]:
-        """What stands before the event in its clause (and after a colon), what after, and the key before the colon."""
-        start = self.kinds.rfind("|", 0, at) + 1
-        end = self.kinds.find("|", at)
-        before, after = self.kinds[start:at], self.kinds[at + 1 : end if end >= 0 else len(self.kinds)]
-        key, colon, value = before.rpartition(":")
-        return (value, after, key) if colon else (before, after, "")
-
-    def _polarity(self, before: str, after: str) -> _Polarity:
-        polarity = self._denied(before, after)
-        if polarity is _Polarity.DENIED and (_HEDGED_DENIAL.search(before) or _HEDGED_END.match(after)):
-            return _Polarity.UNCLEAR
-        return polarity
-
-    def _denied(self, before: str, after: str) -> _Polarity:
-        match = _DENIED_CLAUSE.search(before)
-        if match is not None:
-            return self._in_list(match[1], after) if re.search("[,&]", match[1]) else _Polarity.DENIED
-        if re.search(r"J[dv]*$", before):
-            return _Polarity.DENIED
-        match = _DENIED.search(before)
-        if match is not None:
-            between = match[1]
-            if _VERBS.search(between):
-                if _DENIED_SUBJECT.match(between):
-                    return _Polarity.DENIED
-                return _Polarity.AFFIRMED if _OTHER_CLAUSE.search(between) else _Polarity.UNCLEAR
-            if re.search("[SRNh]", between):
-                return _Polarity.UNCLEAR
-            if re.search("[,&]", between):
-                return self._in_list(between, after)
-            return _Polarity.UNCLEAR if _BENIGN.search(between) and "o" not in between else _Polarity.DENIED
-        if _NOT_SEEN.match(after) or _NOT_VERB.match(after):
-            return _Polarity.DENIED
-        return _Polarity.AFFIRMED
-
-    @staticmethod
-    def _in_list(between: str, after: str) -> _Polarity:
-        """A denial reaches over commas only when the list goes on with "or", or lists mere adjectives."""
-        last = re.split("[,&]", between)[-1]
-        if "o" in last or _LIST_GOES_ON.match(after) or _ADJECTIVES.match(between):
-            return _Polarity.DENIED
-        return _Polarity.UNCLEAR
-
-    def _hedged(self, before: str, after: str, *, named: bool) -> bool:
-        match = _HEDGED.search(before)
-        if match is not None and not (_BENIGN.search(match[1]) and re.search("[,&]", match[1])):
-            return True
-        match = _HEDGE_AFTER.match(after)
-        if match is None:
-            return False
-        between, rest = match[1], match[2]
-        first = re.match(r"[^,|]*?([LMUDPQGWBEOu])", rest)
-        apart = (
-            re.search("[,&]", between) is not None
-            and re.match("[d]*v", rest) is None
-            and between[-2:] != ",d"
-        )
-        if first is None:
-            return not named or not apart
-        if apart and (named or first[1] in "WG"):
-            return False
-        return not (named and first[1] in "BEO")
-
-    def _past(self, before: str, after: str) -> bool:
-        return _PAST.search(before) is not None or _PAST_AFTER.match(after) is not None
-
-    def _subject(self, before: str, after: str, key: str) -> str:
-        """The kind of noun the event is about: a cancer kind, B or E, "?" when mixed, "" when none."""
-        forward = _FORWARD.match(after) or _FORWARD_FAINT.match(after)
-        backward = self._backward(before)
-        if forward is not None and not (_PREDICATE.search(before) and backward):
-            return forward[1]
-        if backward:
-            return backward
-        return self._backward(key)
-
-    def _from_earlier(self, at: int) -> str:
-        """The noun of an earlier clause of the sentence, else of the sentences before it."""
-        return self._backward(self.kinds[:at].replace("|", ",")) or self._from_topic()
-
-    @staticmethod
-    def _backward(before: str) -> str:
-        """The noun of the last part before the event that has one."""
-        for part in reversed(re.split("[,&]", before)):
-            nouns = _NOUN.findall(part)
-            if nouns:
-                cancer = [noun for noun in nouns if noun in "LMUDu"]
-                if cancer and any(noun in "BEO" for noun in nouns):
-                    return "?"
-                if any(noun in "BEO" for noun in nouns):
-                    return next(noun for noun in nouns if noun in "BEO")
-                return cancer[-1] if cancer else nouns[-1]
-        return ""
-
-    def _from_topic(self) -> str:
-        nouns = _NOUN.findall(self.topic)
-        if any(noun in "LMUD" for noun in nouns):
-            return "L"
-        return "B" if any(noun in "BE" for noun in nouns) else ""
-
-    def _key_value(self, at: int, before: str, after: str) -> str | None:
-        """For an event in a heading ("New lesions: none"): the first kind of the value, "" if empty; else None."""
-        key, colon, value = after.partition(":")
-        if not colon or len(before) + len(key) > _LONGEST_KEY:
-            return None
-        if not re.search(r"[^,dF.]", value) and not value.strip("dF,"):
-            return ""
-        first = _VALUE.match(value)
-        head = first[1] if first is not None else ""
-        if head in "nxqY" and head:
-            return head
-        if _OWN_EVENT.search(value):
-            return "own"
-        return "h" if "h" in value else "value"
-
-    # --- the events -----------------------------------------------------------------------------------
-
     def _progression(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
+        before, after, key = self.span(at)
         if _PURPOSE.search(before):
             return None
-        subject = self._subject(before, after, key)
+        subject = self.subject(before, after, key)
+        if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
+            subject = ""  # "findings consistent with progression" are not its subject
         adjective = self.kinds[at] == "Q"
-        value = self._key_value(at, before, after)
+        value = self.key_value(at, before, after)
         sense = self._progression_subject(subject, before + after + key, after, adjective=adjective)
         if sense is not Sense.PROGRESSION and value is None:
             return self._unless_denied(sense, before, after)
         whole = "A" not in before + after + key
         if value is not None:
             return self._keyed(value, Sense.PROGRESSION, Statement(sense=Sense.GOOD, whole=whole))
-        polarity = self._polarity(before, after)
-        if polarity is _Polarity.DENIED:
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
             return Statement(sense=Sense.GOOD, whole=whole)
-        if self._past(before, after):
+        if self.past(before, after):
             return None
         if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
             return None if re.search("[SRN]", self.kinds) else Statement(sense=Sense.HEDGE)
-        if polarity is _Polarity.UNCLEAR or self._hedged(before, after, named=True):
+        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
             return Statement(sense=Sense.HEDGE)
         return Statement(sense=Sense.PROGRESSION)
 
@@ -321,10 +147,10 @@ class _Clauses:
         return Sense.PROGRESSION
 
     def _unless_denied(self, sense: Sense | None, before: str, after: str) -> Statement | None:
-        if sense is None or self._past(before, after):
+        if sense is None or self.past(before, after):
             return None
-        polarity = self._polarity(before, after)
-        return None if polarity is _Polarity.DENIED else Statement(sense=sense)
+        polarity = self.polarity(before, after)
+        return None if polarity is Polarity.DENIED else Statement(sense=sense)
 
     @staticmethod
     def _keyed(value: str, affirmed: Sense, denied: Statement) -> Statement | None:
@@ -335,49 +161,48 @@ class _Clauses:
         return Statement(sense=Sense.HEDGE if value == "h" else affirmed)
 
     def _growth(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
+        before, after, key = self.span(at)
         if _PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence):
             return None
-        subject = self._subject(before, after, key)
+        subject = self.subject(before, after, key)
         if re.match(r"[dFc]*l", after):
             return self._sclerosis(before, after)
         if re.match(r"[dFcA]*a", after):
             subject = self._uptake_subject(before, after)
             if not subject:
                 return None
-        subject = subject or self._from_earlier(at)
+        subject = subject or self.from_earlier(at)
         if subject in ("B", "O"):
             return None
-        value = self._key_value(at, before, after)
+        value = self.key_value(at, before, after)
         whole = "A" not in before + after + key
         if value is not None:
             return self._keyed(value, Sense.GROWTH, Statement(sense=Sense.GOOD, whole=whole))
-        polarity = self._polarity(before, after)
-        if polarity is _Polarity.DENIED:
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
             return Statement(sense=Sense.GOOD, whole=whole) if subject in tuple("LMUDu") else None
         if subject == "E":
             return Statement(sense=Sense.INCIDENTAL)
-        if self._past(before, after):
+        if self.past(before, after):
             return None
         if (
-            polarity is _Polarity.UNCLEAR
+            polarity is Polarity.UNCLEAR
             or subject in ("", "?", "a", "l")
-            or self._hedged(before, after, named=False)
+            or self.hedged(before, after, named=False)
         ):
             return Statement(sense=Sense.HEDGE)
         slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
         return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
 
-    @staticmethod
-    def _uptake_subject(before: str, after: str) -> str:
-        """ "Increased uptake" describes one scan; only beside a comparison does it say that uptake has risen."""
+    def _uptake_subject(self, before: str, after: str) -> str:
+        """ "Increased uptake" describes one scan; beside a comparison it says that uptake has risen."""
         around = before + after
         if not _CANCER.search(around):
             return ""
-        return "L" if re.search("[ce]", around) else "?"
+        return "L" if re.search("[ce]", around) or "interval" in self.sentence.lower() else "?"
 
     def _sclerosis(self, before: str, after: str) -> Statement | None:
-        if self._polarity(before, after) is _Polarity.DENIED:
+        if self.polarity(before, after) is Polarity.DENIED:
             return None
         healed = re.search("[fNr]", self.kinds) is not None
         if healed and "h" not in before + after:
@@ -385,27 +210,27 @@ class _Clauses:
         return Statement(sense=Sense.HEDGE)
 
     def _new(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
+        before, after, key = self.span(at)
         if _PURPOSE.search(before):
             return None
         forward = _NEW_NOUN.match(after)
-        noun = forward[1] if forward is not None else self._backward(before) or self._backward(key)
+        noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
         if not noun:
             return None
         named = noun == "M" or re.search(r"k[^|,h]*[MD]", after) is not None
-        value = self._key_value(at, before, after)
+        value = self.key_value(at, before, after)
         if value is not None and noun in tuple("LMUDua"):
             return self._keyed(value, Sense.NEW, Statement(sense=Sense.NOTHING_NEW))
-        polarity = self._polarity(before, after)
-        if polarity is _Polarity.DENIED:
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
             return Statement(sense=Sense.NOTHING_NEW) if noun in tuple("LMUDua") else None
         if noun in ("B", "E", "O") and not named:
             return self._new_incidental(noun, after)
-        if self._past(before, after) or (re.search(r"p[d]*$", before) and re.search("[SRN]", after)):
+        if self.past(before, after) or (re.search(r"p[d]*$", before) and re.search("[SRN]", after)):
             return None
         if re.search(r"[lLa][^|]*k[^|h]*[fN]", after) and "h" not in before + after:
             return Statement(sense=Sense.GOOD)
-        if polarity is _Polarity.UNCLEAR or self._hedged(before, after, named=noun == "M"):
+        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
             return Statement(sense=Sense.HEDGE)
         if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
             return Statement(sense=Sense.HEDGE)
@@ -427,10 +252,10 @@ class _Clauses:
         return bool(sizes) and max(sizes) < _TINY_BELOW_MM
 
     def _stable(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
-        if _PURPOSE.search(before) or self._past(before, after) or _WAS_STABLE.search(before + "S" + after):
+        before, after, key = self.span(at)
+        if _PURPOSE.search(before) or self.past(before, after) or _WAS_STABLE.search(before + "S" + after):
             return None
-        value = self._key_value(at, before, after)
+        value = self.key_value(at, before, after)
         if value in ("", "own"):
             return None
         if re.search(r"[nJ][dTcv.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
@@ -438,21 +263,21 @@ class _Clauses:
         if (
             value in ("n", "x", "q", "h")
             or _HEDGED_CLOSELY.search(before)
-            or re.match(r"[dDLMvcA]*h[dF]*(?:$|[.&,])", after)
+            or re.match(r"[dDLMvcA]*h[dF]*(?:$|[.&,ce])", after)
         ):
             return Statement(sense=Sense.DOUBT)
         if re.match(r"[dA]*h[^|,]*[ULa]", after):
             return None  # "stable indeterminate nodule": neither answer
         forward = _STABLE_WHAT.match(after)
-        backward = self._backward(before)
+        backward = self.backward(before)
         if forward is not None and not (_PREDICATE.search(before) and backward):
             about = forward[1]
         else:
-            about = backward or self._backward(key)
+            about = backward or self.backward(key)
         if about in ("B", "E", "O"):
             return None
         if not about:
-            if "A" in before + after + key or (before + after).count(".") > 2:
+            if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
                 return None
             if self._from_topic() == "B" and _PREDICATE.search(before):
                 return None
@@ -460,14 +285,14 @@ class _Clauses:
         return Statement(sense=Sense.GOOD, whole=whole)
 
     def _shrunk(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
-        if _PURPOSE.search(before) or self._past(before, after):
+        before, after, key = self.span(at)
+        if _PURPOSE.search(before) or self.past(before, after):
             return None
-        subject = self._subject(before, after, key)
+        subject = self.subject(before, after, key)
         cancer = _CANCER.search(before + after + key)
         if subject in ("a", "l") and cancer is not None:
             subject = cancer[0]
-        subject = subject or self._from_earlier(at)
+        subject = subject or self.from_earlier(at)
         if subject not in tuple("LMUDu?"):
             return None
         if re.search(r"[nJ][dc]*$|q[^|,]*$", before) or _HEDGED_CLOSELY.search(before):
@@ -475,25 +300,25 @@ class _Clauses:
         return Statement(sense=Sense.GOOD)
 
     def _responded(self, at: int) -> Statement | None:
-        before, after, key = self._span(at)
-        if _PURPOSE.search(before) or self._past(before, after) or re.search("[BE]", before[-2:]):
+        before, after, _ = self.span(at)
+        if _PURPOSE.search(before) or self.past(before, after) or re.search("[BE]", before[-2:]):
             return None
-        value = self._key_value(at, before, after)
+        value = self.key_value(at, before, after)
         if value in ("", "own"):
             return None
         if value in ("n", "x", "q", "h") or re.search(r"[nqJ][dcsF]*$", before) or re.match("[vpd]*J", after):
-            return Statement(sense=Sense.DOUBT)
+            return Statement(sense=Sense.PERHAPS_RESPONSE)
         if value == "value":
             first = re.match(r"[^:]*:[dF,]*(.)", after)
             return Statement(sense=Sense.GOOD) if first is not None and first[1] in "bA" else None
         if _HEDGED_CLOSELY.search(before) or re.match(r"[dDLMvcAF]*h(?![^|]*B)", after):
-            return Statement(sense=Sense.DOUBT)
+            return Statement(sense=Sense.PERHAPS_RESPONSE)
         return Statement(sense=Sense.GOOD)
 
     def _bare_response(self, at: int) -> Statement | None:
         """ "Response" alone may be a heading or a question; with a degree or a verb it is a statement."""
-        before, after, _ = self._span(at)
-        value = self._key_value(at, before, after)
+        before, after, _ = self.span(at)
+        value = self.key_value(at, before, after)
         if (
             value is None
             and not re.search(r"b[dc]*$|v[dcb]*$", before)
@@ -504,7 +329,7 @@ class _Clauses:
 
     def _enlarged(self, at: int) -> Statement | None:
         """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
-        before, after, _ = self._span(at)
+        before, after, _ = self.span(at)
         if re.search(r"[LMUD][dAvpc,]*$", before) or re.search(r"(?:^|:)[d]*$", before):
             if re.search(r"\bnod(?:e|es|al)\b|adenopathy", self.sentence, re.IGNORECASE) is None:
                 return self._growth(at)
@@ -513,18 +338,18 @@ class _Clauses:
 
     def _additional(self, at: int) -> Statement | None:
         """ "Additional metastases": more of them, or the next on a list."""
-        before, after, key = self._span(at)
+        before, after, key = self.span(at)
         noun = re.match(r"[dAC#m.]{0,4}?([LMU])", after)
-        if noun is None or _PURPOSE.search(before) or self._past(before, after):
+        if noun is None or _PURPOSE.search(before) or self.past(before, after):
             return None
-        polarity = self._polarity(before, after)
-        if polarity is _Polarity.DENIED:
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
             return Statement(sense=Sense.NOTHING_NEW)
         return None if re.search("[SRWket]", before + after + key) else Statement(sense=Sense.HEDGE)
 
     def _mixed(self, at: int) -> Statement | None:
-        before, after, _ = self._span(at)
-        if _PURPOSE.search(before) or self._past(before, after):
+        before, after, _ = self.span(at)
+        if _PURPOSE.search(before) or self.past(before, after):
             return None
         return Statement(sense=Sense.MIXED)
 
@@ -533,14 +358,14 @@ class _Clauses:
 
     def _gone(self, at: int) -> Statement | None:
         """ "No longer visible" about a lesion."""
-        before, after, key = self._span(at)
+        before, after, key = self.span(at)
         if not re.match(r"[dv]*[dKC]", after) or re.match(r"[dv]*[PQGS]", after):
             return None
-        return Statement(sense=Sense.GOOD) if self._subject(before, "", key) in tuple("LMUDu") else None
+        return Statement(sense=Sense.GOOD) if self.subject(before, "", key) in tuple("LMUDu") else None
 
     def _no_disease(self, at: int) -> Statement | None:
         """ "No evidence of (active, recurrent, metastatic) disease"; one organ alone is no answer."""
-        before, after, _ = self._span(at)
+        before, after, _ = self.span(at)
         match = re.search(r"[nq]([dcCMDuoF&,]*)$", before)
         if match is None or re.match(r"[dcLDM]*[PQGuh]", after) or _BEYOND.search(self.sentence):
             return None
@@ -555,14 +380,14 @@ class _Clauses:
 
     def _doubt(self, at: int) -> Statement | None:
         """A hedge that no event claims: about a lesion it matters, about something else it does not."""
-        before, after, _ = self._span(at)
+        before, after, _ = self.span(at)
         if re.search(r"[nq][dcLMUDAWFo.]*$", before) or _PURPOSE.search(before):
             return None
         piece_before, piece_after = before.rpartition(",")[2], after.partition(",")[0]
         if re.search("[PQGZWSRNJX]", piece_before + piece_after):
             return None
         forward = re.match(r"[^:]*?([LMUDBEOau])", piece_after)
-        target = forward[1] if forward is not None else self._backward(before)
+        target = forward[1] if forward is not None else self.backward(before)
         if "i" in self.kinds and target not in tuple("LMU"):
             return None
         if target == "a" and not re.search("suspicious|concerning|worrisome", self.sentence, re.IGNORECASE):

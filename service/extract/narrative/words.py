@@ -8,20 +8,57 @@ from service.extract.narrative import lexicon
 from service.extract.narrative.lexicon import BREAK, COLON, COMMA, HEDGE, LINK, NUMBER, OTHER, YEAR
 
 # A dash between spaces separates statements; a hyphen inside a word does not. "?" before a word asks.
-_TOKEN: Final = re.compile(r"[a-zà-ÿ]+(?:'[a-z]+)?\d*|\d+(?:[.,/]\d+)*|[,:;?&+/(|↑↓↔]|(?<=\s)-+(?=\s)|[–—]")
+_TOKEN: Final = re.compile(
+    r"[a-zà-ÿ]+(?:'[a-z]+)?\d*"
+    r"|\d+(?:[.,/]\d+)*|[,:;?&+/(|↑↓↔]|(?<=\s)-+(?=\s)|[–—]"
+)
 _PUNCTUATION: Final = {
-    ",": COMMA, "(": COMMA, ":": COLON, ";": BREAK, "|": COLON, "?": HEDGE, "/": LINK, "–": BREAK, "—": BREAK,
+    ",": COMMA, "(": COMMA, ":": COLON, ";": BREAK, "|": COLON, "?": HEDGE, "/": LINK, "–": BREAK,
+    "—": BREAK,
     "-": BREAK, "--": BREAK,
 }  # fmt: skip
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _YEAR: Final = re.compile(r"(?:\d+/)*(?:19|20)\d\d")
 # These words, no others, are recognised with a letter missing, doubled or swapped.
 _REPAIRED: Final = (
-    "progression progressive progressed progressing stable disease unchanged lesion lesions deposits metastasis metastases "
-    "metastatic increase increased increasing enlarging enlargement decrease decreased smaller larger suspicious possible "
-    "possibly concerning indeterminate response reduction regression significant malignancy evidence worsening resolution "
-    "lymphadenopathy nodules"
-).split()
+    "progression",
+    "progressive",
+    "progressed",
+    "progressing",
+    "stable",
+    "disease",
+    "unchanged",
+    "lesion",
+    "lesions",
+    "deposits",
+    "metastasis",
+    "metastases",
+    "metastatic",
+    "increase",
+    "increased",
+    "increasing",
+    "enlarging",
+    "enlargement",
+    "decrease",
+    "decreased",
+    "smaller",
+    "larger",
+    "suspicious",
+    "possible",
+    "possibly",
+    "concerning",
+    "indeterminate",
+    "response",
+    "reduction",
+    "regression",
+    "significant",
+    "malignancy",
+    "evidence",
+    "worsening",
+    "resolution",
+    "lymphadenopathy",
+    "nodules",
+)
 _SHORTEST_REPAIRED: Final = 6
 _STEMS: Final = (
     ("metasta", lexicon.METASTASIS),
@@ -81,11 +118,39 @@ def _misspellings(words: dict[str, str]) -> dict[str, str]:
 _WORDS: Final = _single_words()
 _PHRASES: Final = _phrases()
 _MISSPELT: Final = _misspellings(_WORDS)
+# Kinds that can make a statement, and of each word or phrase of these kinds the word that gives it away.
+_STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDM")
+_EVERYWHERE: Final = frozenset(
+    ("without", "identified", "demonstrated", "visible", "evidence", "present", "seen")
+)
 
 
-def kinds_of(sentence: str) -> str:
-    """One character per word or phrase of the sentence, in order (see `lexicon`)."""
-    tokens = _TOKEN.findall(sentence.lower().replace("’", "'"))
+def _telling(words: tuple[str, ...]) -> str:
+    return max(words, key=lambda word: (word not in _EVERYWHERE, len(word)))
+
+
+_STATING: Final = frozenset(_telling(words) for words, kind in lexicon.entries() if kind in _STATING_KINDS)
+_KNOWN: Final = _WORDS.keys() | _PUNCTUATION.keys()
+# First letter and length of every word that could be one of the repaired; the rest need no closer look.
+_SHAPES: Final = frozenset(
+    (word[0], len(word) + more) for word in _REPAIRED for more in (-2, -1, 0, 1, 2)
+) | frozenset((stem[0], length) for stem, _ in _STEMS for length in range(len(stem), 20))
+
+
+def tokens_of(sentence: str) -> list[str]:
+    """The words, numbers and marks of a sentence, in lower case."""
+    return _TOKEN.findall(sentence.lower().replace("’", "'"))
+
+
+def may_state(tokens: list[str]) -> bool:
+    """Whether a sentence has any word that can state something; most sentences of a report have none."""
+    if not _STATING.isdisjoint(tokens):
+        return True
+    return any(_kind(token) in _STATING_KINDS for token in set(tokens) - _KNOWN)
+
+
+def kinds_of(tokens: list[str]) -> str:
+    """One character per word or phrase, in order (see `lexicon`)."""
     kinds: list[str] = []
     at = 0
     total = len(tokens)
@@ -114,10 +179,10 @@ def _kind(token: str) -> str:
         return kind
     if token[0].isdigit():
         return YEAR if _YEAR.fullmatch(token) else NUMBER
+    if (token[0], len(token)) not in _SHAPES:
+        return OTHER
     for stem, stem_kind in _STEMS:
         if token.startswith(stem):
             return stem_kind
-    if len(token) < _SHORTEST_REPAIRED:
-        return OTHER
     plain = _undoubled(token)
     return _MISSPELT.get(plain) or _MISSPELT.get(_shuffled(plain)) or OTHER

@@ -1,8 +1,8 @@
 """Diagnoses that decide: primary breast malignancy, its history, metastases, unresectable disease.
 
-Read from Condition.code (SNOMED CT, ICD-10 in three editions, ICD-O-3 topography) and, where no code of a known system
-speaks, from its plain wording; and from mCODE's history-of-metastatic-cancer and MII's metastasis Observations. The date
-is onset, else the asserted date, else the recorded date.
+Read from Condition.code (SNOMED CT, ICD-10 in three editions, ICD-O-3 topography) and, where no code of a
+known system speaks, from its plain wording; and from mCODE's history-of-metastatic-cancer and MII's
+metastasis Observations. The date is onset, else the asserted date, else the recorded date.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Final
 from service.chart.diagnosis import Certainty, Diagnosis, DiagnosisKind
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
-from service.extract.coded import label, means, plain_words
+from service.extract.coded import by_wording, label, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.notes import Notes
 from service.extract.result_dates import result_date
@@ -86,6 +86,7 @@ def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[Diagnos
         )
 
 
+@by_wording
 def kinds_of(code: CodeableConcept | None) -> tuple[DiagnosisKind, ...]:
     """What a condition's code means here, by code first, then by plain wording."""
     coded = tuple(kind for kind, concept_set in _CODED if means(code, concept_set))
@@ -122,7 +123,9 @@ def _kinds_in_words(words: str) -> tuple[DiagnosisKind, ...]:
 
 
 def _from_observation(record: Record, observation: Observation, notes: Notes) -> Fact[Diagnosis] | None:
-    """mCODE history of metastatic cancer and MII metastasis site: the code says it unless the value says absent."""
+    """mCODE history of metastatic cancer and MII metastasis site: the code says it unless the value says
+    absent.
+    """
     if not means(observation.code, METASTASIS_SITE) or standing(observation) is not Standing.FINAL:
         return None
     words = " ".join(texts(observation.value_codeable_concept)).lower()

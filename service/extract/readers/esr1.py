@@ -1,7 +1,8 @@
 """ESR1 results of a record, in whatever way a laboratory wrote them.
 
-Each format reads its own; here their statements on one report are brought together. What a report says in coded form
-comes first, its text adds and may contradict, and what a panel says by silence counts only where nothing is said.
+Each format reads its own; here their statements on one report are brought together. What a report says in
+coded form comes first, its text adds and may contradict, and what a panel says by silence counts only where
+nothing is said.
 """
 
 import dataclasses
@@ -12,7 +13,7 @@ from typing import Final
 from service.chart.esr1 import Call, Esr1Result
 from service.chart.fact import Fact, SourceRef
 from service.extract.genomic_evidence import Evidence
-from service.extract.genomic_reports import is_genomic, is_of_circulating_dna
+from service.extract.genomic_reports import is_of_circulating_dna
 from service.extract.lab_formats import (
     genetics_extensions,
     plain_text,
@@ -104,11 +105,10 @@ def _open(fact: Fact[Esr1Result]) -> Fact[Esr1Result]:
 
 def _silent(evidence: Evidence) -> tuple[Fact[str], ...]:
     found: list[Fact[str]] = []
-    for report in evidence.record.of(DiagnosticReport):
+    for report in evidence.genomic_reports:
         if (
             standing(report) is Standing.FINAL
             and evidence.is_silent(report)
-            and is_genomic(report)
             and is_of_circulating_dna(evidence.record, report)
         ):
             taken = evidence.taken(report)

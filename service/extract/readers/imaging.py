@@ -1,28 +1,24 @@
 """Imaging: what a study, or a coded disease status, says about the course of the cancer.
 
-Sources for one study in order of trust: coded conclusion, the report's own conclusion or impression, the narrative
-(inline text or HTML). Codes and text that contradict each other leave the question open. What the text says was scanned
-overrides the code. A study that exists but cannot be read is an assessment too: unreadable is not silence.
+Sources for one study in order of trust: coded conclusion, the report's own conclusion or impression, the
+narrative (inline text or HTML). Codes and text that contradict each other leave the question open. What the
+text says was scanned overrides the code. A study that exists but cannot be read is an assessment too:
+unreadable is not silence.
 """
 
+import enum
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact, SourceRef
 from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
-from service.extract.coded import means
-from service.extract.narrative import (
-    Answer,
-    Modality,
-    NarrativeReading,
-    Region,
-    Scan,
-    read_regions,
-    read_report,
-)
+from service.extract.coded import by_wording, means
+from service.extract.narrative import Answer, Modality, Region, Scan, read_regions
 from service.extract.notes import Notes
+from service.extract.read_texts import ReportReading, read_text
 from service.extract.report_text import ReportText, markup_to_text, read_attachments
 from service.extract.result_dates import own_effective
 from service.extract.result_status import Standing, amends, standing
@@ -100,12 +96,27 @@ def is_imaging(
     category: list[CodeableConcept] | CodeableConcept | None, code: CodeableConcept | None
 ) -> bool:
     """Whether a report is one of imaging: by category, by a known study code, or by the words of its code."""
-    if any(means(concept, IMAGING_CATEGORY) for concept in as_list(category)):
-        return True
-    if any(coding.code in REGION_BY_CODE for coding in codings(code)):
-        return True
-    words = " | ".join([*texts(code), *(text for concept in as_list(category) for text in texts(concept))])
-    return _STUDY_WORDS.search(words) is not None and _OTHER_REPORT_WORDS.search(words) is None
+    kinds = {_report_kind(concept) for concept in (code, *as_list(category))}
+    return _Kind.IMAGING in kinds or (_Kind.NAMED_IMAGING in kinds and _Kind.NAMED_OTHERWISE not in kinds)
+
+
+class _Kind(enum.Enum):
+    """What a code or category says of a report: by code, or by its words alone."""
+
+    IMAGING = enum.auto()
+    NAMED_IMAGING = enum.auto()
+    NAMED_OTHERWISE = enum.auto()
+    UNSTATED = enum.auto()
+
+
+@by_wording
+def _report_kind(concept: CodeableConcept | None) -> _Kind:
+    if means(concept, IMAGING_CATEGORY) or any(coding.code in REGION_BY_CODE for coding in codings(concept)):
+        return _Kind.IMAGING
+    words = " | ".join(texts(concept))
+    if _OTHER_REPORT_WORDS.search(words):
+        return _Kind.NAMED_OTHERWISE
+    return _Kind.NAMED_IMAGING if _STUDY_WORDS.search(words) else _Kind.UNSTATED
 
 
 def _disease_status(
@@ -139,7 +150,9 @@ def _is_about_another_cancer(record: Record, observation: Observation) -> bool:
 
 
 def coded_answer(concepts: list[CodeableConcept | None]) -> ImagingAnswer | None:
-    """What coded conclusions say; CONFLICTING when they say both, ``None`` when none of them speaks of the course."""
+    """What coded conclusions say; CONFLICTING when they say both, ``None`` when none of them speaks of the
+    course.
+    """
     said: set[bool] = set()
     for concept in concepts:
         coded = {one for coding in codings(concept) for one in _progresses(coding.system, coding.code)}
@@ -288,7 +301,7 @@ def _assessed(
     resource: DiagnosticReport | Observation | DocumentReference,
 ) -> Fact[ImagingAssessment]:
     text = attached.text or (markup_to_text(narrative) if narrative and not conclusion else "")
-    reading = read_report(text or conclusion or "", conclusion=conclusion if text else None)
+    reading = read_text(text or conclusion or "", conclusion=conclusion if text else None)
     answer = _trusted(coded, reading, has_text=bool(text or conclusion), unreadable=attached.has_unreadable)
     if rank is Standing.UNCLEAR:
         notes.problem(resource, "status is missing or unknown, the study is not used")
@@ -307,7 +320,7 @@ def _assessed(
 
 
 def _trusted(
-    coded: ImagingAnswer | None, reading: NarrativeReading, *, has_text: bool, unreadable: bool
+    coded: ImagingAnswer | None, reading: ReportReading, *, has_text: bool, unreadable: bool
 ) -> ImagingAnswer:
     said = _ANSWERS[reading.answer]
     if coded is None:
@@ -332,8 +345,12 @@ def scan_of(code: CodeableConcept | None, title: str) -> Scan:
     for coding in codings(code):
         words = REGION_BY_CODE.get(coding.code or "")
         if words is not None:
-            return read_regions(words)
-    return read_regions(title)
+            return _regions(words)
+    return _regions(title)
+
+
+_regions = lru_cache(maxsize=2048)(read_regions)
+"""Titles are the wording of codes: few, and the same for every patient."""
 
 
 def _coverage(scan: Scan) -> Coverage:

@@ -1,7 +1,7 @@
 """Ovarian function: menopausal status, bilateral oophorectomy, bilateral orchiectomy.
 
-Read from Conditions, Observations of menopausal status, and Procedures; by code, else by plain wording. A one-sided or
-unspecified removal says nothing.
+Read from Conditions, Observations of menopausal status, and Procedures; by code, else by plain wording. A
+one-sided or unspecified removal says nothing.
 """
 
 import re
@@ -12,7 +12,7 @@ from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, MenopausalState
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
-from service.extract.coded import means, plain_words
+from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.notes import Notes
 from service.extract.result_dates import result_date
@@ -143,6 +143,7 @@ def _both_sides(procedure: Procedure) -> bool:
     )
 
 
+@by_wording
 def _state_of(concept: CodeableConcept | None) -> MenopausalState | None:
     if concept is None:
         return None

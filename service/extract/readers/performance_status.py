@@ -26,7 +26,9 @@ _GRADE_IN_TEXT: Final = re.compile(
 def read(
     record: Record, notes: Notes, observations: dict[Topic, list[Observation]]
 ) -> tuple[Fact[EcogGrade], ...]:
-    """Every ECOG grade; one that contradicts itself or lacks a usable status has no grade, so it is never silence."""
+    """Every ECOG grade; one that contradicts itself or lacks a usable status has no grade, so it is never
+    silence.
+    """
     return tuple(
         fact
         for observation in observations[Topic.ECOG]

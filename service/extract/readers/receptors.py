@@ -1,18 +1,19 @@
 """Receptor results: ER, hormone receptor and HER2, from Observations, their components, and Conditions.
 
-ER counts as positive from 1 % of stained cells on, HER2 by IHC score, ISH or a summary (ASCO/CAP). What a HER2 number
-means together with another one is the criterion's business; here each result is read on its own.
+ER counts as positive from 1 % of stained cells on, HER2 by IHC score, ISH or a summary (ASCO/CAP). What a
+HER2 number means together with another one is the criterion's business; here each result is read on its own.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from service.chart.diagnosis import Certainty, Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.extract.answers import answer_in_words, answer_of, wordings
-from service.extract.coded import means, plain_words
+from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.notes import Notes
 from service.extract.result_dates import result_date
@@ -134,20 +135,43 @@ def _parts(
 def _result_of(
     code: CodeableConcept | None, method: CodeableConcept | None, value: Observation | Component
 ) -> ReceptorResult | None:
-    if means(code, ER_STATUS) or means(code, ER_PERCENT):
-        return _er(value, percent=means(code, ER_PERCENT))
-    if means(code, HER2_STATUS):
-        return _her2(value, _method_in(method) or ReceptorMethod.SUMMARY, code)
-    if means(code, HER2_IHC):
-        return _her2(value, ReceptorMethod.IHC, code)
-    if means(code, HER2_ISH):
-        return _her2(value, ReceptorMethod.ISH, code)
+    asked = _asked(code)
+    if asked is None:
+        return None
+    if asked.receptor is Receptor.ER:
+        return _er(value, percent=asked.percent)
+    return _her2(value, asked.method or _method_in(method) or ReceptorMethod.SUMMARY, code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a code asks for. ``method`` is ``None`` when the code leaves it to Observation.method."""
+
+    receptor: Receptor
+    method: ReceptorMethod | None = None
+    percent: bool = False
+
+
+_CODED_QUESTIONS: Final = (
+    (ER_STATUS, _Asked(Receptor.ER)),
+    (ER_PERCENT, _Asked(Receptor.ER, percent=True)),
+    (HER2_STATUS, _Asked(Receptor.HER2)),
+    (HER2_IHC, _Asked(Receptor.HER2, ReceptorMethod.IHC)),
+    (HER2_ISH, _Asked(Receptor.HER2, ReceptorMethod.ISH)),
+)
+
+
+@by_wording
+def _asked(code: CodeableConcept | None) -> _Asked | None:
+    for concept_set, asked in _CODED_QUESTIONS:
+        if means(code, concept_set):
+            return asked
     words = plain_words(code)
     if not words or _VARIANT_WORDS.search(words):
         return None
     if _HER2_WORDS.search(words):
-        return _her2(value, _method_in_words(words) or _method_in(method) or ReceptorMethod.SUMMARY, code)
-    return _er(value, percent=False) if _ER_WORDS.search(words) else None
+        return _Asked(Receptor.HER2, _method_in_words(words))
+    return _Asked(Receptor.ER) if _ER_WORDS.search(words) else None
 
 
 def _method_in(method: CodeableConcept | None) -> ReceptorMethod | None:
@@ -297,7 +321,9 @@ _SCORE_ANSWER: Final = (
 
 
 def her2_ish_answer(ratio: float | None, copies: float | None) -> ReceptorAnswer:
-    """Ratio of 2.0 or more is amplified; below 2.0 with fewer than 4.0 copies a cell it is not; the rest is unclear."""
+    """Ratio of 2.0 or more is amplified; below 2.0 with fewer than 4.0 copies a cell it is not; the rest is
+    unclear.
+    """
     if ratio is not None and ratio >= 2.0:
         return ReceptorAnswer.POSITIVE
     if ratio is not None and copies is not None and copies < 4.0:
@@ -343,7 +369,7 @@ def _combined(results: list[ReceptorResult]) -> list[ReceptorResult]:
 
 
 def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[ReceptorResult]]:
-    stated = _stated_by(condition)
+    stated = _stated_by(condition.code)
     if not stated or certainty_of(condition) is not Certainty.CONFIRMED:
         if stated and certainty_of(condition) is Certainty.UNREADABLE:
             notes.gap(Family.RECEPTORS, f"{condition.key} has an unreadable verification status")
@@ -364,15 +390,14 @@ def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[Recepto
         )
 
 
-def _stated_by(condition: Condition) -> list[tuple[Receptor, ReceptorAnswer]]:
+@by_wording
+def _stated_by(code: CodeableConcept | None) -> list[tuple[Receptor, ReceptorAnswer]]:
     coded = [
-        (receptor, answer)
-        for concept_set, receptor, answer in _CODED_CONDITIONS
-        if means(condition.code, concept_set)
+        (receptor, answer) for concept_set, receptor, answer in _CODED_CONDITIONS if means(code, concept_set)
     ]
     if coded:
         return coded
-    return list(_stated_in(_words_for_receptors(condition.code)))
+    return list(_stated_in(_words_for_receptors(code)))
 
 
 def _words_for_receptors(code: CodeableConcept | None) -> str:

@@ -1,6 +1,7 @@
 """Stage: TNM stage group and M category Observations, and the stage on a Condition.
 
-Only two things are told apart: stage IV or M1, and stage I to III. An M0 alone is no stage; stage 0 is none either.
+Only two things are told apart: stage IV or M1, and stage I to III. An M0 alone is no stage; stage 0 is none
+either.
 """
 
 import re
@@ -34,7 +35,9 @@ _STAGE_TEXT: Final = re.compile(
 def read(
     record: Record, notes: Notes, observations: dict[Topic, list[Observation]]
 ) -> tuple[Fact[StageAssessment], ...]:
-    """Every stage that can be told, final results only; a stage without usable status leaves the search incomplete."""
+    """Every stage that can be told, final results only; a stage without usable status leaves the search
+    incomplete.
+    """
     found = [fact for item in observations[Topic.STAGE] for fact in _from_observation(record, item, notes)]
     found += [fact for item in record.of(Condition) for fact in _from_condition(item, notes)]
     return tuple(found)

@@ -11,7 +11,7 @@ from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
 from service.extract.notes import Notes
-from service.extract.treatment.medication import NamedMedication, named_medication
+from service.extract.treatment.medication import NamedMedication, is_another_drug, named_medication
 from service.extract.treatment.other_use import is_other_use
 from service.extract.treatment.procedures import (
     TreatmentProcedure,
@@ -37,7 +37,10 @@ from service.terms.drugs import DrugClass
 def read(record: Record, notes: Notes) -> tuple[Fact[TreatmentRecord], ...]:
     """Every record of a drug of ours that may count as treatment, in the order of the input."""
     found = [
-        fact for resource in _medication_records(record) for fact in _from_medication(record, resource, notes)
+        fact
+        for resource in _medication_records(record)
+        if not is_another_drug(resource)
+        for fact in _from_medication(record, resource, notes)
     ]
     found += [
         fact for procedure in record.of(Procedure) for fact in _from_procedure(record, procedure, notes)
@@ -45,11 +48,13 @@ def read(record: Record, notes: Notes) -> tuple[Fact[TreatmentRecord], ...]:
     return tuple(found)
 
 
-def _medication_records(record: Record) -> Iterator[MedicationRecord]:
-    yield from record.of(MedicationRequest)
-    yield from record.of(MedicationStatement)
-    yield from record.of(MedicationAdministration)
-    yield from record.of(MedicationDispense)
+def _medication_records(record: Record) -> list[MedicationRecord]:
+    return [
+        *record.of(MedicationRequest),
+        *record.of(MedicationStatement),
+        *record.of(MedicationAdministration),
+        *record.of(MedicationDispense),
+    ]
 
 
 def _from_medication(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from service.chart.fact import SourceRef
 from service.extract.treatment.status import MedicationRecord
 from service.fhir.record import Record
-from service.fhir.resources import CodeableConcept, Medication, Resource, codings, texts
+from service.fhir.resources import CodeableConcept, Medication, Resource, texts
 from service.terms.drug_recognition import ANOTHER_DRUG, Recognition, recognise
 from service.terms.systems import ATC, RXNORM, SNOMED, canonical
 
@@ -44,6 +44,14 @@ def named_medication(record: Record, resource: MedicationRecord) -> NamedMedicat
         answer == ANOTHER_DRUG and resource.lost & {"medicationCodeableConcept", "medicationReference"}
     )
     return _named(answer, texts(concept), "medicationCodeableConcept", stated=stated)
+
+
+def is_another_drug(resource: MedicationRecord) -> bool:
+    """A quick look: whether the record's own concept certainly names no drug of ours, as most records do."""
+    concept = resource.medication_codeable_concept
+    if concept is None or resource.medication_reference is not None or resource.lost:
+        return False
+    return _recognised(concept) is ANOTHER_DRUG and _says_something(concept)
 
 
 def _of_medication(record: Record, resource: Resource, medication: Medication) -> NamedMedication:
@@ -93,9 +101,10 @@ def _together(answers: list[Recognition]) -> Recognition:
 def _recognised(concept: CodeableConcept | None) -> Recognition:
     if concept is None:
         return ANOTHER_DRUG
-    return recognise(
-        tuple((coding.system, coding.code) for coding in codings(concept)), tuple(texts(concept))
-    )
+    found = concept.codings
+    words = [concept.text] if concept.text else []
+    words += [coding.display for coding in found if coding.display]
+    return recognise(tuple([(coding.system, coding.code) for coding in found]), tuple(words))
 
 
 def _named(answer: Recognition, wording: Iterable[str], element: str, *, stated: bool) -> NamedMedication:

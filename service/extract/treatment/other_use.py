@@ -17,8 +17,9 @@ from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, canonical
 
 _OTHER_DISEASE: Final = re.compile(
     r"rheumat|psoria|arthritis|spondyl|lupus|vasculit|crohn|colitis|sarcoid|myasthenia|multiple sclerosis"
-    r"|uveitis|eczema|dermatitis|pemphig|scleroderm|nephr|transplant|graft|tuberous sclerosis|cachexia|anorexia"
-    r"|appetite|hot flash|hot flush|endometrio|fibroid|leiomyoma|ectopic pregnan|macular|keratosis|wart",
+    r"|uveitis|eczema|dermatitis|pemphig|scleroderm|nephr|transplant|graft|tuberous sclerosis|cachexia"
+    r"|anorexia|appetite|hot flash|hot flush|endometrio|fibroid|leiomyoma|ectopic pregnan|macular"
+    r"|keratosis|wart",
     re.IGNORECASE,
 )
 _CANCER: Final = re.compile(

@@ -3,10 +3,11 @@ name a drug."""
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from service.chart.treatment import RecordState
-from service.fhir.resources import Procedure, as_list, codings, texts
+from service.fhir.resources import CodeableConcept, Procedure, as_list, codings, texts
 from service.terms.drug_names import CHEMOTHERAPY, drugs_named
 from service.terms.drug_recognition import recognise
 from service.terms.drugs import Drug, DrugClass
@@ -24,8 +25,9 @@ _OPS_ANTIRETROVIRAL: Final = "8-548"
 _IMMUNOTHERAPY: Final = Drug(name="immunotherapy", drug_class=DrugClass.OTHER_ANTICANCER)
 
 _THERAPY_TYPE: Final = "mii-cs-onko-therapie-typ"
-"""End of the German code system of systemic treatment: its codes with a C are chemotherapy, alone or in
-combination."""
+"""End of the URI of the German types of systemic treatment."""
+_WITH_CHEMOTHERAPY: Final = "C"
+"""Beginning of the types that are chemotherapy, alone or in combination (CH, CI, CZ, CIZ)."""
 
 _GIVES: Final = re.compile(
     r"inject|infus|administ|implant|cycle|zyklus|therapy|therapie|treatment|\bdose\b|gabe|depot",
@@ -69,34 +71,39 @@ def procedure_state(procedure: Procedure) -> RecordState | None:
 
 def systemic_treatment(procedure: Procedure) -> TreatmentProcedure | None:
     """The systemic treatment that a procedure gave; ``None`` for any other procedure."""
-    if _is_other_therapy(procedure):
+    found = codings(procedure.code)
+    for category in as_list(procedure.category):
+        found = found + category.codings
+    treatment = _meant_by(
+        tuple([(coding.system, coding.code) for coding in found]), tuple(texts(procedure.code))
+    )
+    if treatment is not None or procedure.used_code is None:
+        return treatment
+    return _by_use(as_list(procedure.used_code))
+
+
+@lru_cache(maxsize=4096)
+def _meant_by(
+    concept: tuple[tuple[str | None, str | None], ...], wordings: tuple[str, ...]
+) -> TreatmentProcedure | None:
+    codes = [(canonical(system), code) for system, code in concept if code]
+    types = [code for system, code in codes if system.endswith(_THERAPY_TYPE)]
+    if types and not any(code.startswith(_WITH_CHEMOTHERAPY) for code in types):
+        # Hormone, targeted or immune treatment: its drugs stand as medication.
         return None
-    used = [
-        drug
-        for concept in as_list(procedure.used_code)
-        for drug in recognise(tuple((c.system, c.code) for c in concept.codings), tuple(texts(concept))).drugs
-    ]
-    if used:
-        return TreatmentProcedure(drugs=tuple(dict.fromkeys(used)), by="name")
-    return _by_words(procedure) or _by_code(procedure)
+    return _by_words(wordings) or _by_codes(codes)
 
 
-def _is_other_therapy(procedure: Procedure) -> bool:
-    """Whether it is hormone, targeted or immune treatment in the German module, whose drugs stand as medication."""
-    types = [code for system, code in _codes(procedure) if system.endswith(_THERAPY_TYPE)]
-    return bool(types) and not any(code.startswith("C") for code in types)
+def _by_words(wordings: tuple[str, ...]) -> TreatmentProcedure | None:
+    for text in wordings:
+        drugs = drugs_named(text).drugs
+        if drugs and not _TALKS_ABOUT.search(text) and (CHEMOTHERAPY in drugs or _GIVES.search(text)):
+            return TreatmentProcedure(drugs=drugs, by="name", wording=text)
+    return None
 
 
-def _codes(procedure: Procedure) -> list[tuple[str, str]]:
-    return [
-        (canonical(coding.system), coding.code or "")
-        for concept in (procedure.code, *as_list(procedure.category))
-        for coding in codings(concept)
-    ]
-
-
-def _by_code(procedure: Procedure) -> TreatmentProcedure | None:
-    for system, code in _codes(procedure):
+def _by_codes(codes: list[tuple[str, str]]) -> TreatmentProcedure | None:
+    for system, code in codes:
         if system == OPS and code.startswith(_OPS_SYSTEMIC) and not code.startswith(_OPS_ANTIRETROVIRAL):
             drug = _IMMUNOTHERAPY if code.startswith(_OPS_IMMUNOTHERAPY) else CHEMOTHERAPY
             return TreatmentProcedure(drugs=(drug,), by="OPS")
@@ -105,11 +112,12 @@ def _by_code(procedure: Procedure) -> TreatmentProcedure | None:
     return None
 
 
-def _by_words(procedure: Procedure) -> TreatmentProcedure | None:
-    for text in texts(procedure.code):
-        drugs = drugs_named(text).drugs
-        if not drugs or _TALKS_ABOUT.search(text):
-            continue
-        if CHEMOTHERAPY in drugs or _GIVES.search(text):
-            return TreatmentProcedure(drugs=drugs, by="name", wording=text)
-    return None
+def _by_use(used: list[CodeableConcept]) -> TreatmentProcedure | None:
+    """The drugs that the procedure used, where it names any."""
+    answers = [
+        recognise(tuple((coding.system, coding.code) for coding in concept.codings), tuple(texts(concept)))
+        for concept in used
+    ]
+    drugs = tuple(dict.fromkeys(drug for answer in answers for drug in answer.drugs))
+    by = next((answer.by for answer in answers if answer.drugs), "")
+    return TreatmentProcedure(drugs=drugs, by=by) if drugs else None

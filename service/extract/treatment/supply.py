@@ -5,7 +5,7 @@ from typing import Final
 from service.chart.treatment import RecordKind, RecordState
 from service.extract.treatment.medication import NamedMedication
 from service.extract.treatment.status import MedicationRecord, kind_of
-from service.extract.treatment.timing import Timing, days_of
+from service.extract.treatment.timing import LONGEST_SUPPLY_DAYS, Timing, days_of
 from service.fhir.resources import (
     Dosage,
     MedicationDispense,
@@ -52,7 +52,7 @@ def _stated_days(resource: MedicationRecord) -> int | None:
         return None
     days = days_of(resource.dispense_request.expected_supply_duration)
     repeats = resource.dispense_request.number_of_repeats_allowed or 0
-    return None if days is None else days * (1 + max(0, repeats))
+    return None if days is None else min(days * (1 + max(0, repeats)), LONGEST_SUPPLY_DAYS)
 
 
 def _dosages(resource: MedicationRecord) -> list[Dosage]:

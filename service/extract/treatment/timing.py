@@ -38,7 +38,7 @@ _DAYS: Final[Mapping[str, float]] = {
     "mo": 30, "month": 30, "months": 30, "monat": 30, "monate": 30,
     "a": 365, "year": 365, "years": 365,
 }  # fmt: skip
-_LONGEST_SUPPLY_DAYS: Final = 3650
+LONGEST_SUPPLY_DAYS: Final = 3650
 """A longer supply is a slip of the unit, not a supply."""
 
 
@@ -73,18 +73,20 @@ def days_of(quantity: Quantity | None) -> int | None:
         return None
     unit = (quantity.code or quantity.unit or "d").strip().lower()
     per_unit = _DAYS.get(unit) or _DAYS.get((quantity.unit or "").strip().lower())
-    if per_unit is None or not 0 < quantity.value * per_unit <= _LONGEST_SUPPLY_DAYS:
+    if per_unit is None or not 0 < quantity.value * per_unit <= LONGEST_SUPPLY_DAYS:
         return None
     return max(1, round(quantity.value * per_unit))
 
 
 def later(interval: DateInterval, days: int) -> DateInterval:
-    """The interval moved by a number of days."""
-    step = dt.timedelta(days=days)
-    return DateInterval(
-        interval.earliest + step if interval.earliest else None,
-        interval.latest + step if interval.latest else None,
-    )
+    """The interval moved by a number of days, at most to the last day of the calendar."""
+    return DateInterval(_moved(interval.earliest, days), _moved(interval.latest, days))
+
+
+def _moved(day: dt.date | None, days: int) -> dt.date | None:
+    if day is None:
+        return None
+    return day + dt.timedelta(days=min(days, (dt.date.max - day).days))
 
 
 def _ordered(request: MedicationRequest, notes: Notes) -> Timing:

@@ -1,6 +1,7 @@
 """Codings of genomic results: what is asked, what is answered, of which gene and from which sample.
 
-Verified in HL7 genomics-reporting 1dbfb09, mCODE 4.0.0 (543477b) and HL7 UTG a19c263 unless a line says otherwise.
+Verified in HL7 genomics-reporting 1dbfb09, mCODE 4.0.0 (543477b) and HL7 UTG a19c263 unless a line says
+otherwise.
 """
 
 from typing import Final
@@ -66,12 +67,14 @@ LABORATORY: Final = ConceptSet(
 )
 
 ESR1_HGNC_NUMBER: Final = "3467"
-"""HGNC:3467, written with or without the prefix (clinical-trial-matching-app r4 test patients; mCODE aliases)."""
+"""HGNC:3467, written with or without the prefix (clinical-trial-matching-app r4 test patients; mCODE
+aliases).
+"""
 GENE_SYSTEM: Final = HGNC
 
 PROTEIN_STAINS: Final = ConceptSet(
     name="estrogen receptor protein, or immunohistochemistry of any",
-    source="mCODE 4.0.0 TumorMarkerTest; German pathology module samples (SNOMED 1234806008 as code and method)",
+    source="mCODE 4.0.0 TumorMarkerTest; German pathology module samples (SNOMED 1234806008)",
     codes=merged(
         codes(LOINC, "85337-4", "40556-3", "16112-5", "85329-1", "85310-1", "14228-1", "14130-9"),
         codes(SNOMED, "1234806008"),

@@ -1,7 +1,7 @@
 """Concept sets for imaging studies, their regions, and disease status.
 
-LOINC codes from US Core, mCODE 4.0.0 and the RSNA/LOINC playbook as cached in the HL7 terminology repository; SNOMED CT from
-mCODE 4.0.0 and the MII oncology module 2025; DICOM codes from pydicom 3.0.2.
+LOINC codes from US Core, mCODE 4.0.0 and the RSNA/LOINC playbook as cached in the HL7 terminology repository;
+SNOMED CT from mCODE 4.0.0 and the MII oncology module 2025; DICOM codes from pydicom 3.0.2.
 """
 
 from typing import Final
@@ -84,8 +84,9 @@ DISEASE_STATUS_LETTERS: Final = {
     "R": False,
     "B": False,
 }
-"""German oncology base data set, overall assessment of the course: progression P and recurrence Y against full (V, R) and
-partial (T) remission, no change (K), clinical improvement (B). True is progression."""
+"""German oncology base data set, overall assessment of the course: progression P and recurrence Y against
+full (V, R) and partial (T) remission, no change (K), clinical improvement (B). True is progression.
+"""
 DISEASE_STATUS_LETTER_SYSTEM: Final = "mii-cs-onko-verlauf-gesamtbeurteilung"
 RECIST_LETTERS: Final = {"PD": True, "SD": False, "PR": False, "CR": False}
 """RECIST 1.1 overall response categories."""

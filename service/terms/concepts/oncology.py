@@ -1,7 +1,7 @@
 """Concept sets for diagnoses, stage, receptors, performance status and menopause, each with its source.
 
-SNOMED CT codes were verified in the HL7 terminology repository's SNOMED value sets and the mCODE 4.0.0 value sets;
-ICD-10-CM codes in the tabular list of 1 April 2026; LOINC codes in mCODE 4.0.0 and US Core.
+SNOMED CT codes were verified in the HL7 terminology repository's SNOMED value sets and the mCODE 4.0.0 value
+sets; ICD-10-CM codes in the tabular list of 1 April 2026; LOINC codes in mCODE 4.0.0 and US Core.
 """
 
 from typing import Final

@@ -66,7 +66,9 @@ _MOST_SEEN: Final = 10_000
 
 
 def canonical(uri: str | None) -> str:
-    """The URI this project uses for a code system; an unknown URI comes back as it is, none as the empty string."""
+    """The URI this project uses for a code system; an unknown URI comes back as it is, none as the empty
+    string.
+    """
     if not uri:
         return ""
     known = _SEEN.get(uri)

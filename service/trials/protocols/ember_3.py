@@ -50,19 +50,19 @@ EMBER_3: Final = Trial(
     ),
     outcomes=(
         Outcome(
-            measure="median PFS with an ESR1 mutation, against standard endocrine therapy,",
+            measure="median PFS with an ESR1 mutation, against standard endocrine therapy",
             result="5.5 vs 3.8 months, HR 0.62 (95% CI 0.46-0.82)",
             data_cutoff=_PRIMARY,
             source=evidence.EMBER_3_NEJM,
         ),
         Outcome(
-            measure="median PFS of all patients, with abemaciclib against imlunestrant alone,",
+            measure="median PFS of all patients, with abemaciclib against imlunestrant alone",
             result="9.4 vs 5.5 months, HR 0.57 (95% CI 0.44-0.73)",
             data_cutoff=_PRIMARY,
             source=evidence.EMBER_3_NEJM,
         ),
         Outcome(
-            measure="median OS with an ESR1 mutation, against standard endocrine therapy,",
+            measure="median OS with an ESR1 mutation, against standard endocrine therapy",
             result="34.5 vs 23.1 months, HR 0.60 (95% CI 0.43-0.86); boundary for significance not met",
             data_cutoff="update 2025, about half of the events",
             source=evidence.EMBER_3_UPDATE,

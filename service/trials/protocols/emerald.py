@@ -45,13 +45,13 @@ EMERALD: Final = Trial(
     ),
     outcomes=(
         Outcome(
-            measure="median PFS with an ESR1 mutation, against standard endocrine therapy,",
+            measure="median PFS with an ESR1 mutation, against standard endocrine therapy",
             result="3.8 vs 1.9 months, HR 0.55 (95% CI 0.39-0.77)",
             data_cutoff=_PRIMARY,
             source=evidence.EMERALD_JCO,
         ),
         Outcome(
-            measure="median PFS with an ESR1 mutation and 12 months or more of earlier CDK4/6 inhibitor,",
+            measure="median PFS with an ESR1 mutation and 12 months or more of earlier CDK4/6 inhibitor",
             result="8.6 vs 1.9 months, HR 0.41 (95% CI 0.26-0.63)",
             data_cutoff="post-hoc subgroup, not adjusted for multiple testing",
             source=evidence.EMERALD_SUBGROUP,

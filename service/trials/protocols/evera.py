@@ -41,7 +41,7 @@ EVERA: Final = Trial(
     ),
     outcomes=(
         Outcome(
-            measure="median PFS with an ESR1 mutation, against other endocrine therapy with everolimus,",
+            measure="median PFS with an ESR1 mutation, against other endocrine therapy with everolimus",
             result="9.99 vs 5.45 months, HR 0.38 (95% CI 0.27-0.54)",
             data_cutoff="as reported with the application, February 2026",
             source=evidence.EVERA_RESULT,

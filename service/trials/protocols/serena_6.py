@@ -85,7 +85,7 @@ SERENA_6: Final = Trial(
         "Its laboratory, QTc and heart-rate limits are not public, so not checked.",
     ),
     safety=(
-        "Adverse events of grade 3 or more in 60 vs 46 %, mainly neutropenia (grade 3-4 in 45 vs 34 %).",
+        "Adverse events of grade 3 or more in 60 vs 46 %, mainly neutropenia (45 vs 34 %).",
         "Bradycardia in 8 vs 0 %, mild or moderate; photopsia, brief and mild.",
         "Worth watching: ECG/QTc and electrolytes (above all with ribociclib), heart rate and drugs that"
         " slow it, blood count, visual symptoms (driving at night).",

@@ -63,7 +63,7 @@ VERITAC_2: Final = Trial(
     ),
     outcomes=(
         Outcome(
-            measure="median PFS with an ESR1 mutation, against fulvestrant,",
+            measure="median PFS with an ESR1 mutation, against fulvestrant",
             result="5.0 vs 2.1 months, HR 0.57 (95% CI 0.42-0.77)",
             data_cutoff="as reported with the approval, May 2026",
             source=evidence.VERITAC_2_RESULT,

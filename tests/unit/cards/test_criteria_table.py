@@ -54,11 +54,20 @@ def test_a_source_carries_its_date_when_it_is_dated(effective: DateInterval, sho
     assert sources(verdict(MET, "x", "Observation/a"), {"Observation/a": effective}) == shown
 
 
-def test_two_sources_are_named_and_the_others_counted_each_once() -> None:
+def test_the_first_source_is_named_and_the_others_counted_each_once() -> None:
     two = verdict(MET, "x", "Observation/a", "Observation/b", "Observation/a")
-    four = verdict(MET, "x", "Observation/a", "Observation/b", "Observation/c", "Observation/d")
-    assert sources(two, {}) == "Observation/a; Observation/b"
-    assert sources(four, {}) == "Observation/a; Observation/b; +2"
+    assert sources(two, {}) == "Observation/a, +1"
+
+
+def test_a_date_that_the_reason_states_is_not_repeated() -> None:
+    stated = verdict(MET, "ECOG 1 on 2026-11-09", "Observation/a")
+    assert sources(stated, {"Observation/a": one_day(dt.date(2026, 11, 9))}) == "Observation/a"
+
+
+def test_a_sentence_is_quoted_once_in_a_table() -> None:
+    quoted = verdict(MET, "since March", "MedicationStatement/a", quote="Letrozole daily")
+    table = criteria_table(evaluation(aromatase_inhibitor=quoted, duration=quoted), {})
+    assert table.count("“Letrozole daily”") == 1
 
 
 def test_an_absence_names_what_was_searched() -> None:

@@ -20,7 +20,7 @@ _number = itertools.count(1)
 
 
 def day(text: str | None) -> DateInterval | None:
-    """"2026-03-04", or "2026-03-01/2026-03-31" for an interval; None stays None."""
+    """ "2026-03-04", or "2026-03-01/2026-03-31" for an interval; None stays None."""
     if text is None:
         return None
     first, _, last = text.partition("/")
@@ -41,7 +41,7 @@ def record(
     recorded: str | None = None,
     days: int | None = None,
 ) -> Fact[TreatmentRecord]:
-    """One record of the drugs (names joined by " + "); written on the day of its start unless `recorded` says else."""
+    """One record of the drugs (names joined by " + "), written on the day of its start or `recorded`."""
     value = TreatmentRecord(
         drugs=tuple(DRUGS.get(name, CHEMOTHERAPY) for name in drugs.split(" + ")),
         kind=kind,

@@ -128,7 +128,14 @@ def test_a_newer_stop_contradicts_an_active_order(stop: Fact[TreatmentRecord]) -
         injected("letrozole", "2026-10-01"),
         ordered("anastrozole", "2026-03-02", "2026-10-01"),
     ],
-    ids=["ended when it began", "written that day", "written later about before", "supply", "given", "other drug"],
+    ids=[
+        "ended when it began",
+        "written that day",
+        "written later about before",
+        "supply",
+        "given",
+        "other drug",
+    ],
 )
 def test_older_stops_and_finished_supplies_do_not_contradict(stop: Fact[TreatmentRecord]) -> None:
     assert _ai(ordered("letrozole", "2026-03-01"), stop) is CURRENT

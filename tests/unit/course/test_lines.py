@@ -37,7 +37,8 @@ def test_the_pair_alone_since_the_diagnosis_is_the_first_line() -> None:
 
 @pytest.mark.parametrize(
     "drug",
-    ["tamoxifen", "fulvestrant", "everolimus", "alpelisib", "capivasertib", "trastuzumab deruxtecan", "capecitabine",
+    ["tamoxifen", "fulvestrant", "everolimus", "alpelisib", "capivasertib", "trastuzumab deruxtecan",
+     "capecitabine",
      "olaparib", "megestrol", "vepdegestrant"],
 )  # fmt: skip
 def test_another_drug_since_the_diagnosis_is_a_line(drug: str) -> None:
@@ -107,7 +108,10 @@ def test_an_order_of_a_drug_said_not_to_be_taken_is_unknown_unless_it_was_given(
 
 
 def test_a_serd_order_that_is_contradicted_is_unknown_and_an_injection_settles_it() -> None:
-    order, stop = ordered("fulvestrant", "2026-03-01"), record("fulvestrant", "2026-04-01", state=RecordState.ENDED)
+    order, stop = (
+        ordered("fulvestrant", "2026-03-01"),
+        record("fulvestrant", "2026-04-01", state=RecordState.ENDED),
+    )
     assert _line(*pair(), order, stop).answer is UNKNOWN
     assert _line(*pair(), order, stop, injected("fulvestrant", "2026-03-01", 28)).answer is NO
 
@@ -171,9 +175,7 @@ class TestEarlierPairs:
         assert _line(*self.EARLIER, *pair(), progressions=_days("2025-05-25")).answer is YES
 
     def test_across_the_diagnosis_it_cannot_be_told(self) -> None:
-        answer = _line(
-            *self.EARLIER, *pair(), advanced=day("2024-06-01"), progressions=_days("2025-05-25")
-        )
+        answer = _line(*self.EARLIER, *pair(), advanced=day("2024-06-01"), progressions=_days("2025-05-25"))
         assert answer.answer is UNKNOWN
 
 

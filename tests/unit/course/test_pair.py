@@ -53,9 +53,9 @@ def test_the_most_recent_pair_is_the_current_one_when_none_runs() -> None:
 
 
 def test_the_pair_ends_with_the_first_class_that_ends() -> None:
-    assert _ended(ordered("letrozole", "2025-01-01"), ordered("palbociclib", "2025-01-01", "2026-03-01")) == day(
-        "2026-03-01"
-    )
+    assert _ended(
+        ordered("letrozole", "2025-01-01"), ordered("palbociclib", "2025-01-01", "2026-03-01")
+    ) == day("2026-03-01")
 
 
 @pytest.mark.parametrize(("again", "began"), [("2026-07-31", "2025-11-10"), ("2026-08-01", "2026-08-01")])

@@ -14,7 +14,15 @@ from service.course.pair import PairCourse, TogetherAnswer, pair_course, togethe
 from service.course.treatment_course import ClassUse, class_use
 from service.terms.drugs import AI, CDK46
 
-_DRUGS = ("letrozole", "exemestane", "palbociclib", "abemaciclib", "ribociclib + letrozole", "fulvestrant", "tamoxifen")
+_DRUGS = (
+    "letrozole",
+    "exemestane",
+    "palbociclib",
+    "abemaciclib",
+    "ribociclib + letrozole",
+    "fulvestrant",
+    "tamoxifen",
+)
 _days = st.dates(dt.date(2024, 1, 1), AS_OF)
 
 
@@ -28,7 +36,11 @@ def _dates(draw: st.DrawFn) -> str:
 def _records(draw: st.DrawFn) -> Fact[TreatmentRecord]:
     kind = draw(st.sampled_from([RecordKind.ORDER, RecordKind.STATEMENT, RecordKind.SUPPLY]))
     event = kind is RecordKind.SUPPLY
-    states = [RecordState.GIVEN, RecordState.UNKNOWN] if event else [s for s in RecordState if s is not RecordState.GIVEN]
+    states = (
+        [RecordState.GIVEN, RecordState.UNKNOWN]
+        if event
+        else [s for s in RecordState if s is not RecordState.GIVEN]
+    )
     return record(
         draw(st.sampled_from(_DRUGS)),
         draw(st.none() | _dates()),
@@ -55,7 +67,9 @@ def _answers(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_records(), max_size=7), st.randoms(use_true_random=False))
-def test_the_order_of_the_records_changes_nothing(records: list[Fact[TreatmentRecord]], random: object) -> None:
+def test_the_order_of_the_records_changes_nothing(
+    records: list[Fact[TreatmentRecord]], random: object
+) -> None:
     shuffled = list(records)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert _answers(shuffled) == _answers(records)

@@ -16,7 +16,7 @@ from service.terms.drugs import DRUGS, DrugClass
         ("Verzenios 150 mg", ["abemaciclib"]),
         ("letrozole (Femara) 2.5 mg", ["letrozole"]),
         ("goserelin acetate 3.6 mg implant", ["goserelin"]),
-        ("Leuprorelinacetat", []),
+        ("Leuprorelinacetat 3,75 mg", ["leuprolide"]),
         ("Leuprorelin 11,25 mg", ["leuprolide"]),
         ("Kisqali Femara Co-Pack", ["ribociclib", "letrozole"]),
         ("ribociclib and letrozole", ["ribociclib", "letrozole"]),
@@ -62,7 +62,9 @@ def test_a_denied_name_is_not_recognised(wording: str) -> None:
     assert (named.drugs, named.unclear) == ((), frozenset())
 
 
-@pytest.mark.parametrize("wording", ["stop letrozole", "letrozole discontinued", "previous letrozole", "camizestrant or placebo"])
+@pytest.mark.parametrize(
+    "wording", ["stop letrozole", "letrozole discontinued", "previous letrozole", "camizestrant or placebo"]
+)
 def test_of_a_past_or_blinded_name_only_the_class_is_kept(wording: str) -> None:
     named = drugs_named(wording)
     assert named.drugs == ()

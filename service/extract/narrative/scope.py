@@ -1,0 +1,181 @@
+"""Who, when and whether: how far denials, hedges and dates reach in a sentence (kinds: see `lexicon`)."""
+
+import enum
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from service.extract.narrative.words import kinds_of, tokens_of
+
+_REACH: Final = 80  # kinds; how far before and after an event is looked
+_LONGEST_KEY: Final = 10
+_BENIGN: Final = re.compile(r"[BE]")
+_NOUN: Final = re.compile(r"[LMUDBEOual]")
+_DENIED_CLAUSE: Final = re.compile(r"q([^|]*)$")
+_DENIED: Final = re.compile(r"n([^|n]*)$")
+_ADJECTIVES: Final = re.compile(r"[dTcsgCA]*W[dTcsgCA&]*\Z")  # "no new and enlarging ..."
+_DENIED_SUBJECT: Final = re.compile(r"[dTcLMUDAFC]*(?:[vpH]+[dTcp]*)+\Z")
+_HEDGED_DENIAL: Final = re.compile(r"h[^|,]*[nq][^|nq]*$")
+_HEDGED_END: Final = re.compile(r"[dTcA,]*h[dTFc.]{0,2}$")
+_OTHER_CLAUSE: Final = re.compile(r"[BEKx,]|&d[^&]*[LMUDA][^&]*[vpH]")
+_NO_SUSPICION: Final = re.compile(
+    r"\b(?:no|without)\b[\w ]{0,40}\b(?:suspici|concern|worri|suspect)", re.IGNORECASE
+)
+_VERBS: Final = re.compile(r"[vpHKx]")
+_HEDGED: Final = re.compile(r"h([^|]*)$")
+_PAST: Final = re.compile(r"(?:t[dTcLMDUAFC]*|(?<![cd])e[LMDUA]*|H[dp]*|c[^|,]*K[dT]*)$")
+_PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
+_LIST_GOES_ON: Final = re.compile(r"[^|:vpHnh]*o")
+_NOT_SEEN: Final = re.compile(r"[dTcLMUDAWGPQF&o,C]{0,14}[vp]*[dp]*x")
+_NOT_VERB: Final = re.compile(r"[dTLMUDAF]*[vp]+n[dTpv]*K")
+_HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)
+_PAST_AFTER: Final = re.compile(r"[dTLMUADFpv]*K[dTv]*e|[dTLMUADF]*K[^|,cWGPv]{0,6}y")
+_FORWARD: Final = re.compile(r"(?:oW|[^|:,nhvpHSRNrPQWyxJ]|,(?=[dTAC]))*?([LMUDBEOu])")
+FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
+_VALUE: Final = re.compile(r"[dTF,]*(.?)")
+_OWN_EVENT: Final = re.compile(r"[PQGZWSRN]")
+_PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
+_SENTENCES_BACK: Final = 3
+
+
+class Polarity(enum.Enum):
+    AFFIRMED = "affirmed"
+    DENIED = "denied"
+    UNCLEAR = "unclear"
+
+
+class Scope:
+    """One sentence, as kinds and as written, with the sentences before it; `at` is the place of an event."""
+
+    def __init__(self, kinds: str, sentence: str, earlier: Sequence[str]) -> None:
+        self.kinds = kinds
+        self.sentence = sentence
+        self.earlier = earlier
+        self._topic: str | None = None
+
+    def span(self, at: int) -> tuple[str, str, str]:
+        """What stands before the event in its clause, what after, and the heading before a colon."""
+        start = self.kinds.rfind("|", 0, at) + 1
+        end = self.kinds.find("|", at)
+        start, end = max(start, at - _REACH), min(end if end >= 0 else len(self.kinds), at + 1 + _REACH)
+        before, after = self.kinds[start:at], self.kinds[at + 1 : end]
+        key, colon, value = before.rpartition(":")
+        return (value, after, key) if colon else (before, after, "")
+
+    def polarity(self, before: str, after: str) -> Polarity:
+        polarity = self._denied(before, after)
+        if polarity is Polarity.DENIED and (_HEDGED_DENIAL.search(before) or _HEDGED_END.match(after)):
+            return Polarity.UNCLEAR
+        return polarity
+
+    def _denied(self, before: str, after: str) -> Polarity:
+        match = _DENIED_CLAUSE.search(before)
+        if match is not None:
+            return self._in_list(match[1], after) if re.search("[,&]", match[1]) else Polarity.DENIED
+        if re.search(r"J[dv]*$", before):
+            return Polarity.DENIED
+        match = _DENIED.search(before)
+        if match is not None:
+            between = match[1]
+            if _VERBS.search(between):
+                if _DENIED_SUBJECT.match(between):
+                    return Polarity.DENIED
+                return Polarity.AFFIRMED if _OTHER_CLAUSE.search(between) else Polarity.UNCLEAR
+            if re.search("[SRN]", between) or ("h" in between and not _NO_SUSPICION.search(self.sentence)):
+                return Polarity.UNCLEAR
+            if re.search("[,&]", between):
+                return self._in_list(between, after)
+            return Polarity.UNCLEAR if _BENIGN.search(between) and "o" not in between else Polarity.DENIED
+        if _NOT_SEEN.match(after) or _NOT_VERB.match(after):
+            return Polarity.DENIED
+        return Polarity.AFFIRMED
+
+    @staticmethod
+    def _in_list(between: str, after: str) -> Polarity:
+        """A denial reaches over commas only when the list goes on with "or", or lists mere adjectives."""
+        last = re.split("[,&]", between)[-1]
+        if "o" in last or _LIST_GOES_ON.match(after) or _ADJECTIVES.match(between):
+            return Polarity.DENIED
+        return Polarity.UNCLEAR
+
+    def hedged(self, before: str, after: str, *, named: bool) -> bool:
+        match = _HEDGED.search(before)
+        if match is not None and not (_BENIGN.search(match[1]) and re.search("[,&]", match[1])):
+            return True
+        match = _HEDGE_AFTER.match(after)
+        if match is None:
+            return False
+        between, rest = match[1], match[2]
+        first = re.match(r"[^,|]*?([LMUDPQGWBEOu])", rest)
+        apart = (
+            re.search("[,&]", between) is not None
+            and re.match("[d]*v", rest) is None
+            and between[-2:] != ",d"
+        )
+        if first is None:
+            return not named or not apart
+        if apart and (named or first[1] in "WG"):
+            return False
+        return not (named and first[1] in "BEO")
+
+    def past(self, before: str, after: str) -> bool:
+        return _PAST.search(before) is not None or _PAST_AFTER.match(after) is not None
+
+    def subject(self, before: str, after: str, key: str) -> str:
+        """The kind of noun the event is about: a cancer kind, B or E, "?" when mixed, "" when none."""
+        forward = _FORWARD.match(after) or FAINT_NOUN_AFTER.match(after)
+        backward = self.backward(before)
+        if forward is not None and not (_PREDICATE.search(before) and backward):
+            return forward[1]
+        if backward:
+            return backward
+        return self.backward(key)
+
+    def from_earlier(self, at: int) -> str:
+        """The noun of an earlier clause of the sentence, else of the sentences before it."""
+        return self.backward(self.kinds[max(0, at - _REACH) : at].replace("|", ",")) or self._from_topic()
+
+    @staticmethod
+    def backward(before: str) -> str:
+        """The noun of the last part before the event that has one."""
+        for part in reversed(re.split("[,&]", before)):
+            nouns: list[str] = _NOUN.findall(part)
+            cancer = [noun for noun in nouns if noun in "LMUDu"]
+            other = [noun for noun in nouns if noun in "BEO"]
+            if cancer and other:
+                return "?"
+            if nouns:
+                return (cancer[-1:] or other or nouns[-1:])[0]
+        return ""
+
+    def _from_topic(self) -> str:
+        if self._topic is None:
+            self._topic = self._read_topic()
+        return self._topic
+
+    def _read_topic(self) -> str:
+        """What the sentences before were about, nearest first."""
+        for sentence in self.earlier[: -_SENTENCES_BACK - 1 : -1]:
+            if _PRONOUN.match(sentence):
+                continue
+            nouns = _NOUN.findall(kinds_of(tokens_of(sentence)))
+            if any(noun in "LMUD" for noun in nouns):
+                return "L"
+            if any(noun in "BE" for noun in nouns):
+                return "B"
+        return ""
+
+    def key_value(self, at: int, before: str, after: str) -> str | None:
+        """For an event in a heading ("New lesions: none"): what its value says, "" if empty; else None."""
+        key, colon, value = after.partition(":")
+        if not colon or len(before) + len(key) > _LONGEST_KEY:
+            return None
+        if not re.search(r"[^,dF.]", value) and not value.strip("dF,"):
+            return ""
+        first = _VALUE.match(value)
+        head = first[1] if first is not None else ""
+        if head in "nxqY" and head:
+            return head
+        if _OWN_EVENT.search(value):
+            return "own"
+        return "h" if "h" in value else "value"

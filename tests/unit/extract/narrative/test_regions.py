@@ -1,0 +1,96 @@
+"""What was scanned, by title, procedure name and technique text."""
+
+import pytest
+
+from service.extract.narrative import Modality, Region, Scan, read_regions, read_report
+
+STAGING = (
+    "CT CAP",
+    "CT TAP",
+    "CT chest/abdomen/pelvis with contrast",
+    "CT thorax and upper abdomen",
+    "CT Chest Abdomen Pelvis W contrast IV",
+    "FDG PET-CT",
+    "PET/CT",
+    "F-18 FDG PET/CT skull base to mid-thigh",
+    "Whole body MRI",
+)
+LIMITED = (
+    "CT chest",
+    "CT abdomen and pelvis",
+    "CT head",
+    "MRI brain",
+    "MRI liver",
+    "MR whole spine",
+    "Bone scan",
+    "NM whole body bone",
+    "18F-NaF PET/CT whole body",
+    "FES PET/CT",
+    "PSMA PET",
+    "US liver",
+    "Mammogram",
+    "CXR",
+    "Chest X-ray",
+    "DXA",
+    "FDG PET brain",
+    "CT chest only, abdomen not imaged",
+    "PET/CT with FDG, abdomen not included",
+)
+UNSTATED = ("", "CT", "Radiology report", "MRI")
+
+
+@pytest.mark.parametrize("title", STAGING)
+def test_whole_body_staging_is_recognised(title: str) -> None:
+    scan = read_regions(title)
+    assert (scan.staging, scan.limited, scan.unstated) == (True, False, False)
+
+
+@pytest.mark.parametrize("title", LIMITED)
+def test_a_limited_study_is_recognised(title: str) -> None:
+    scan = read_regions(title)
+    assert (scan.staging, scan.limited, scan.unstated) == (False, True, False)
+
+
+@pytest.mark.parametrize("title", UNSTATED)
+def test_a_title_that_does_not_say_is_unstated(title: str) -> None:
+    scan = read_regions(title)
+    assert (scan.staging, scan.limited, scan.unstated) == (False, False, True)
+
+
+def test_regions_and_modality_are_named() -> None:
+    scan = read_regions("CT chest, abdomen and pelvis")
+    assert scan.modalities == {Modality.CT}
+    assert scan.regions == {Region.CHEST, Region.ABDOMEN, Region.PELVIS}
+
+
+def test_ct_of_chest_and_ct_of_abdomen_are_staging_together() -> None:
+    assert read_regions("CT chest").joined(read_regions("CT abdomen and pelvis")).staging
+
+
+@pytest.mark.parametrize(
+    ("text", "staging"),
+    [
+        ("Technique: CT chest, abdomen and pelvis with IV contrast.\nFindings: Stable disease.", True),
+        ("CT CAP\nStable disease.", True),
+        ("EXAM: CT CHEST\nFINDINGS: Stable disease.", False),
+        ("Technique: CT of chest and abdomen. The abdomen was not imaged.\nFindings: Stable disease.", False),
+        ("CT CAP. Only the chest was scanned.\nStable disease.", False),
+    ],
+)
+def test_the_report_itself_says_what_was_scanned(text: str, staging: bool) -> None:
+    scan = read_report(text).scan
+    assert not scan.unstated
+    assert scan.staging is staging
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stable disease in the chest and abdomen.",
+        "Clinical history: CT chest and abdomen last year.\nFindings: Stable disease.",
+        "Comparison: CT chest abdomen pelvis.\nFindings: Stable disease.",
+        "Stable disease. PET/CT is recommended.",
+    ],
+)
+def test_organs_history_and_recommended_studies_are_not_what_was_scanned(text: str) -> None:
+    assert read_report(text).scan == Scan()
