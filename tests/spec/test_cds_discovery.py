@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from cds_exchange import assert_outcome, ehr, service
+from tests.spec.cds_exchange import assert_outcome, ehr, service
 
 from cds_hooks import ORDER_SIGN, PATIENT_VIEW
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cds_exchange import as_bytes, assert_outcome, ehr, service
+from tests.spec.cds_exchange import as_bytes, assert_outcome, ehr, service
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cds_exchange import HOOK_INSTANCE, as_bytes, assert_outcome, call, card, context, ehr, saying, service
+from tests.spec.cds_exchange import HOOK_INSTANCE, as_bytes, assert_outcome, call, card, context, ehr, saying, service
 from fastapi import FastAPI
 from starlette.requests import Request
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from cds_exchange import as_bytes, call
+from tests.spec.cds_exchange import as_bytes, call
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cds_exchange import call
+from tests.spec.cds_exchange import call
 
 README = Path(__file__).parents[2] / "cds_hooks" / "README.md"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from cds_exchange import AUTHORIZATION, HOOK_INSTANCE, as_bytes, call, context
+from tests.spec.cds_exchange import AUTHORIZATION, HOOK_INSTANCE, as_bytes, call, context
 from hypothesis import given
 from hypothesis import strategies as st
 

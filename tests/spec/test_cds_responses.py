@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from cds_exchange import card
+from tests.spec.cds_exchange import card
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError

@@ -1,7 +1,7 @@
 """Cutting a summary to length (CDS Hooks 2.0.1, "Card Attributes": fewer than 140 characters)."""
 
 import pytest
-from cds_exchange import card
+from tests.spec.cds_exchange import card
 from hypothesis import given
 from hypothesis import strategies as st
 

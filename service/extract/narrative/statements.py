@@ -6,37 +6,27 @@ from dataclasses import replace
 from typing import Final
 
 from service.extract.narrative.abbreviations import spelled_out
-from service.extract.narrative.scope import FAINT_NOUN_AFTER, Polarity, Scope
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.words import kinds_of, may_state, tokens_of
+from service.extract.narrative.worse import CANCER, PURPOSE, Worse
 
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
-_TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
 _EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%T]")
 _DENIAL: Final = re.compile(r"[nq]")
 _DISEASE: Final = re.compile(r"[DM]")
-_CANCER: Final = re.compile(r"[LMUDu]")
 _BENIGN: Final = re.compile(r"[BE]")
-_NOUN: Final = re.compile(r"[LMUDBEOual]")
 _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*$")
-_PURPOSE: Final = re.compile(r"j[^|:]*$")
-_SLIGHT: Final = re.compile(r"s[dTcFG]*$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
-_YEAR_AFTER: Final = re.compile(r"[^c|,]{0,7}y")
-_SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
 _WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
-_NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
-_OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
     re.IGNORECASE,
 )
-_MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
 _EXCEPTION: Final = re.compile(
     r"\b(?:except|excepting|apart from|other than|aside from|with the exception|save for|excluding|bar"
     r"|outside (?:of )?(?:the )?(?:liver|bones?|lungs?|skeleton|chest|brain|spine|nodes|pelvis"
@@ -45,7 +35,6 @@ _EXCEPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _TARGET_LINE: Final = re.compile(r"\s*(?:non[- ]?)?target\b", re.IGNORECASE)
-_SIZE_LIMIT: Final = re.compile(r"(?:larger|bigger) than \d", re.IGNORECASE)
 
 
 def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]:
@@ -75,7 +64,7 @@ def is_benign(sentence: str) -> bool:
     return _BENIGN.search(kinds_of(tokens_of(sentence))) is not None
 
 
-class _Clauses(Scope):
+class _Clauses(Worse):
     """The clauses of one sentence; each method reads one kind of event at its place in `kinds`."""
 
     def read(self) -> list[Statement]:
@@ -105,155 +94,9 @@ class _Clauses(Scope):
                 if statement is not None:
                     yield statement
 
-    def _progression(self, at: int) -> Statement | None:
-        before, after, key = self.span(at)
-        if _PURPOSE.search(before):
-            return None
-        subject = self.subject(before, after, key)
-        if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
-            subject = ""  # "findings consistent with progression" are not its subject
-        adjective = self.kinds[at] == "Q"
-        value = self.key_value(at, before, after)
-        sense = self._progression_subject(subject, before + after + key, after, adjective=adjective)
-        if sense is not Sense.PROGRESSION and value is None:
-            return self._unless_denied(sense, before, after)
-        whole = "A" not in before + after + key
-        if value is not None:
-            return self._keyed(value, Sense.PROGRESSION, Statement(sense=Sense.GOOD, whole=whole))
-        polarity = self.polarity(before, after)
-        if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.GOOD, whole=whole)
-        if self.past(before, after):
-            return None
-        if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
-            return None if re.search("[SRN]", self.kinds) else Statement(sense=Sense.HEDGE)
-        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
-            return Statement(sense=Sense.HEDGE)
-        return Statement(sense=Sense.PROGRESSION)
-
-    @staticmethod
-    def _progression_subject(subject: str, around: str, after: str, *, adjective: bool) -> Sense | None:
-        if subject in ("B", "O"):
-            return None
-        if subject == "E":
-            return Sense.INCIDENTAL
-        if subject in ("?", "a", "l"):
-            return Sense.HEDGE
-        if not subject and "A" not in around:
-            if _OF_UNKNOWN.match(after) or (adjective and re.match(r"[d]*\.", after)):
-                return Sense.HEDGE
-            if adjective and not re.search("[wVr:]", around):
-                return Sense.HEDGE
-        return Sense.PROGRESSION
-
-    def _unless_denied(self, sense: Sense | None, before: str, after: str) -> Statement | None:
-        if sense is None or self.past(before, after):
-            return None
-        polarity = self.polarity(before, after)
-        return None if polarity is Polarity.DENIED else Statement(sense=sense)
-
-    @staticmethod
-    def _keyed(value: str, affirmed: Sense, denied: Statement) -> Statement | None:
-        if value in ("", "own"):
-            return None
-        if value in "nxq":
-            return denied
-        return Statement(sense=Sense.HEDGE if value == "h" else affirmed)
-
-    def _growth(self, at: int) -> Statement | None:
-        before, after, key = self.span(at)
-        if _PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence):
-            return None
-        subject = self.subject(before, after, key)
-        if re.match(r"[dFc]*l", after):
-            return self._sclerosis(before, after)
-        if re.match(r"[dFcA]*a", after):
-            subject = self._uptake_subject(before, after)
-            if not subject:
-                return None
-        subject = subject or self.from_earlier(at)
-        if subject in ("B", "O"):
-            return None
-        value = self.key_value(at, before, after)
-        whole = "A" not in before + after + key
-        if value is not None:
-            return self._keyed(value, Sense.GROWTH, Statement(sense=Sense.GOOD, whole=whole))
-        polarity = self.polarity(before, after)
-        if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.GOOD, whole=whole) if subject in tuple("LMUDu") else None
-        if subject == "E":
-            return Statement(sense=Sense.INCIDENTAL)
-        if self.past(before, after):
-            return None
-        if (
-            polarity is Polarity.UNCLEAR
-            or subject in ("", "?", "a", "l")
-            or self.hedged(before, after, named=False)
-        ):
-            return Statement(sense=Sense.HEDGE)
-        slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
-        return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
-
-    def _uptake_subject(self, before: str, after: str) -> str:
-        """ "Increased uptake" describes one scan; beside a comparison it says that uptake has risen."""
-        around = before + after
-        if not _CANCER.search(around):
-            return ""
-        return "L" if re.search("[ce]", around) or "interval" in self.sentence.lower() else "?"
-
-    def _sclerosis(self, before: str, after: str) -> Statement | None:
-        if self.polarity(before, after) is Polarity.DENIED:
-            return None
-        healed = re.search("[fNr]", self.kinds) is not None
-        if healed and "h" not in before + after:
-            return Statement(sense=Sense.GOOD)
-        return Statement(sense=Sense.HEDGE)
-
-    def _new(self, at: int) -> Statement | None:
-        before, after, key = self.span(at)
-        if _PURPOSE.search(before):
-            return None
-        forward = _NEW_NOUN.match(after)
-        noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
-        if not noun:
-            return None
-        named = noun == "M" or re.search(r"k[^|,h]*[MD]", after) is not None
-        value = self.key_value(at, before, after)
-        if value is not None and noun in tuple("LMUDua"):
-            return self._keyed(value, Sense.NEW, Statement(sense=Sense.NOTHING_NEW))
-        polarity = self.polarity(before, after)
-        if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.NOTHING_NEW) if noun in tuple("LMUDua") else None
-        if noun in ("B", "E", "O") and not named:
-            return self._new_incidental(noun, after)
-        if self.past(before, after) or (re.search(r"p[d]*$", before) and re.search("[SRN]", after)):
-            return None
-        if re.search(r"[lLa][^|]*k[^|h]*[fN]", after) and "h" not in before + after:
-            return Statement(sense=Sense.GOOD)
-        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
-            return Statement(sense=Sense.HEDGE)
-        if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
-            return Statement(sense=Sense.HEDGE)
-        return Statement(sense=Sense.NEW)
-
-    @staticmethod
-    def _new_incidental(noun: str, after: str) -> Statement | None:
-        if noun == "E":
-            return Statement(sense=Sense.INCIDENTAL)
-        return Statement(sense=Sense.HEDGE) if re.match(r"[^|,]*[&o][^|,]*M", after) else None
-
-    def _tiny(self, before: str, after: str) -> bool:
-        if re.search("g[dA#]*$", before) or re.match(r"[dAC#.]*g", after):
-            return True
-        sizes = [
-            float(size) * (10 if unit.lower() == "cm" else 1)
-            for size, unit in _MILLIMETRES.findall(self.sentence)
-        ]
-        return bool(sizes) and max(sizes) < _TINY_BELOW_MM
-
     def _stable(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if _PURPOSE.search(before) or self.past(before, after) or _WAS_STABLE.search(before + "S" + after):
+        if PURPOSE.search(before) or self.past(before, after) or _WAS_STABLE.search(before + "S" + after):
             return None
         value = self.key_value(at, before, after)
         if value in ("", "own"):
@@ -286,10 +129,10 @@ class _Clauses(Scope):
 
     def _shrunk(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if _PURPOSE.search(before) or self.past(before, after):
+        if PURPOSE.search(before) or self.past(before, after):
             return None
         subject = self.subject(before, after, key)
-        cancer = _CANCER.search(before + after + key)
+        cancer = CANCER.search(before + after + key)
         if subject in ("a", "l") and cancer is not None:
             subject = cancer[0]
         subject = subject or self.from_earlier(at)
@@ -301,7 +144,7 @@ class _Clauses(Scope):
 
     def _responded(self, at: int) -> Statement | None:
         before, after, _ = self.span(at)
-        if _PURPOSE.search(before) or self.past(before, after) or re.search("[BE]", before[-2:]):
+        if PURPOSE.search(before) or self.past(before, after) or re.search("[BE]", before[-2:]):
             return None
         value = self.key_value(at, before, after)
         if value in ("", "own"):
@@ -327,29 +170,9 @@ class _Clauses(Scope):
             return None
         return self._responded(at)
 
-    def _enlarged(self, at: int) -> Statement | None:
-        """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
-        before, after, _ = self.span(at)
-        if re.search(r"[LMUD][dAvpc,]*$", before) or re.search(r"(?:^|:)[d]*$", before):
-            if re.search(r"\bnod(?:e|es|al)\b|adenopathy", self.sentence, re.IGNORECASE) is None:
-                return self._growth(at)
-            return self._unless_denied(Sense.SLIGHT, before, after)
-        return self._unless_denied(Sense.HEDGE, before, after) if re.match(r"[dA]*[MD]", after) else None
-
-    def _additional(self, at: int) -> Statement | None:
-        """ "Additional metastases": more of them, or the next on a list."""
-        before, after, key = self.span(at)
-        noun = re.match(r"[dAC#m.]{0,4}?([LMU])", after)
-        if noun is None or _PURPOSE.search(before) or self.past(before, after):
-            return None
-        polarity = self.polarity(before, after)
-        if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.NOTHING_NEW)
-        return None if re.search("[SRWket]", before + after + key) else Statement(sense=Sense.HEDGE)
-
     def _mixed(self, at: int) -> Statement | None:
         before, after, _ = self.span(at)
-        if _PURPOSE.search(before) or self.past(before, after):
+        if PURPOSE.search(before) or self.past(before, after):
             return None
         return Statement(sense=Sense.MIXED)
 
@@ -381,7 +204,7 @@ class _Clauses(Scope):
     def _doubt(self, at: int) -> Statement | None:
         """A hedge that no event claims: about a lesion it matters, about something else it does not."""
         before, after, _ = self.span(at)
-        if re.search(r"[nq][dcLMUDAWFo.]*$", before) or _PURPOSE.search(before):
+        if re.search(r"[nq][dcLMUDAWFo.]*$", before) or PURPOSE.search(before):
             return None
         piece_before, piece_after = before.rpartition(",")[2], after.partition(",")[0]
         if re.search("[PQGZWSRNJX]", piece_before + piece_after):

@@ -1,7 +1,7 @@
 """Whether a class of drugs is taken on one day."""
 
 import pytest
-from course_treatments import AS_OF, chart, days_ago, gap, injected, ordered, record, supplied
+from tests.unit.course.course_treatments import AS_OF, chart, days_ago, gap, injected, ordered, record, supplied
 
 from service.chart.fact import Fact
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord

@@ -1,7 +1,7 @@
 """Whether the current pair is the first line since the advanced diagnosis of 2025-10-20."""
 
 import pytest
-from course_treatments import AS_OF, DIAGNOSED, chart, day, gap, injected, ordered, pair, record
+from tests.unit.course.course_treatments import AS_OF, DIAGNOSED, chart, day, gap, injected, ordered, pair, record
 
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact
@@ -147,8 +147,8 @@ class TestThePairItself:
         again = ordered("palbociclib", "2026-03-01"), ordered("letrozole", "2025-11-10")
         assert _line(closed, *again).answer is YES
 
-    def test_no_pair_at_all_is_no(self) -> None:
-        assert _line(ordered("letrozole", "2025-11-10")).answer is NO
+    def test_no_pair_at_all_is_unknown(self) -> None:
+        assert _line(ordered("letrozole", "2025-11-10")).answer is UNKNOWN
 
     def test_a_pair_that_cannot_be_told_is_unknown(self) -> None:
         assert _line(gaps=(gap(DrugClass.CDK46_INHIBITOR),)).answer is UNKNOWN

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from course_treatments import AS_OF, chart, day, gap, ordered, pair, record, supplied
+from tests.unit.course.course_treatments import AS_OF, chart, day, gap, ordered, pair, record, supplied
 
 from service.chart.dates import DateInterval
 from service.chart.fact import Fact

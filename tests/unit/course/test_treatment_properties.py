@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from course_treatments import AS_OF, DIAGNOSED, chart, ordered, record
+from tests.unit.course.course_treatments import AS_OF, DIAGNOSED, chart, ordered, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -32,6 +32,11 @@ HARMLESS = (
 )
 
 
+def test_each_word_of_the_vocabulary_is_listed_once() -> None:
+    listed = [words for words, _ in entries()]
+    assert len(listed) == len(set(listed))
+
+
 @given(st.text(max_size=400))
 def test_no_text_raises(text: str) -> None:
     read_report(text, conclusion=text[::-1])

@@ -1,0 +1,188 @@
+"""What gets worse: progression, growth and new lesions in one sentence (kinds of words: see `lexicon`)."""
+
+import re
+from typing import Final
+
+from service.extract.narrative.scope import FAINT_NOUN_AFTER, Polarity, Scope
+from service.extract.narrative.senses import Sense, Statement
+
+_TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
+CANCER: Final = re.compile(r"[LMUDu]")
+PURPOSE: Final = re.compile(r"j[^|:]*$")
+_SLIGHT: Final = re.compile(r"s[dTcFG]*$")
+_YEAR_AFTER: Final = re.compile(r"[^c|,]{0,7}y")
+_SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
+_NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
+_OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
+_MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
+_SIZE_LIMIT: Final = re.compile(r"(?:larger|bigger) than \d", re.IGNORECASE)
+
+
+class Worse(Scope):
+    """The readers of events that speak of progression."""
+
+    def _progression(self, at: int) -> Statement | None:
+        before, after, key = self.span(at)
+        if PURPOSE.search(before):
+            return None
+        subject = self.subject(before, after, key)
+        if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
+            subject = ""  # "findings consistent with progression" are not its subject
+        adjective = self.kinds[at] == "Q"
+        value = self.key_value(at, before, after)
+        sense = self._progression_subject(subject, before + after + key, after, adjective=adjective)
+        if sense is not Sense.PROGRESSION and value is None:
+            return self._unless_denied(sense, before, after)
+        whole = "A" not in before + after + key
+        if value is not None:
+            return self._keyed(value, Sense.PROGRESSION, Statement(sense=Sense.GOOD, whole=whole))
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
+            return Statement(sense=Sense.GOOD, whole=whole)
+        if self.past(before, after):
+            return None
+        if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
+            return None if re.search("[SRN]", self.kinds) else Statement(sense=Sense.HEDGE)
+        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
+            return Statement(sense=Sense.HEDGE)
+        return Statement(sense=Sense.PROGRESSION)
+
+    @staticmethod
+    def _progression_subject(subject: str, around: str, after: str, *, adjective: bool) -> Sense | None:
+        if subject in ("B", "O"):
+            return None
+        if subject == "E":
+            return Sense.INCIDENTAL
+        if subject in ("?", "a", "l"):
+            return Sense.HEDGE
+        if not subject and "A" not in around:
+            if _OF_UNKNOWN.match(after) or (adjective and re.match(r"[d]*\.", after)):
+                return Sense.HEDGE
+            if adjective and not re.search("[wVr:]", around):
+                return Sense.HEDGE
+        return Sense.PROGRESSION
+
+    def _unless_denied(self, sense: Sense | None, before: str, after: str) -> Statement | None:
+        if sense is None or self.past(before, after):
+            return None
+        polarity = self.polarity(before, after)
+        return None if polarity is Polarity.DENIED else Statement(sense=sense)
+
+    @staticmethod
+    def _keyed(value: str, affirmed: Sense, denied: Statement) -> Statement | None:
+        if value in ("", "own"):
+            return None
+        if value in "nxq":
+            return denied
+        return Statement(sense=Sense.HEDGE if value == "h" else affirmed)
+
+    def _growth(self, at: int) -> Statement | None:
+        before, after, key = self.span(at)
+        if PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence):
+            return None
+        subject = self.subject(before, after, key)
+        if re.match(r"[dFc]*l", after):
+            return self._sclerosis(before, after)
+        if re.match(r"[dFcA]*a", after):
+            subject = self._uptake_subject(before, after)
+            if not subject:
+                return None
+        subject = subject or self.from_earlier(at)
+        if subject in ("B", "O"):
+            return None
+        value = self.key_value(at, before, after)
+        whole = "A" not in before + after + key
+        if value is not None:
+            return self._keyed(value, Sense.GROWTH, Statement(sense=Sense.GOOD, whole=whole))
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
+            return Statement(sense=Sense.GOOD, whole=whole) if subject in tuple("LMUDu") else None
+        if subject == "E":
+            return Statement(sense=Sense.INCIDENTAL)
+        if self.past(before, after):
+            return None
+        if (
+            polarity is Polarity.UNCLEAR
+            or subject in ("", "?", "a", "l")
+            or self.hedged(before, after, named=False)
+        ):
+            return Statement(sense=Sense.HEDGE)
+        slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
+        return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
+
+    def _uptake_subject(self, before: str, after: str) -> str:
+        """ "Increased uptake" describes one scan; beside a comparison it says that uptake has risen."""
+        around = before + after
+        if not CANCER.search(around):
+            return ""
+        return "L" if re.search("[ce]", around) or "interval" in self.sentence.lower() else "?"
+
+    def _sclerosis(self, before: str, after: str) -> Statement | None:
+        if self.polarity(before, after) is Polarity.DENIED:
+            return None
+        healed = re.search("[fNr]", self.kinds) is not None
+        if healed and "h" not in before + after:
+            return Statement(sense=Sense.GOOD)
+        return Statement(sense=Sense.HEDGE)
+
+    def _new(self, at: int) -> Statement | None:
+        before, after, key = self.span(at)
+        if PURPOSE.search(before):
+            return None
+        forward = _NEW_NOUN.match(after)
+        noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
+        if not noun:
+            return None
+        named = noun == "M" or re.search(r"k[^|,h]*[MD]", after) is not None
+        value = self.key_value(at, before, after)
+        if value is not None and noun in tuple("LMUDua"):
+            return self._keyed(value, Sense.NEW, Statement(sense=Sense.NOTHING_NEW))
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
+            return Statement(sense=Sense.NOTHING_NEW) if noun in tuple("LMUDua") else None
+        if noun in ("B", "E", "O") and not named:
+            return self._new_incidental(noun, after)
+        if self.past(before, after) or (re.search(r"p[d]*$", before) and re.search("[SRN]", after)):
+            return None
+        if re.search(r"[lLa][^|]*k[^|h]*[fN]", after) and "h" not in before + after:
+            return Statement(sense=Sense.GOOD)
+        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
+            return Statement(sense=Sense.HEDGE)
+        if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
+            return Statement(sense=Sense.HEDGE)
+        return Statement(sense=Sense.NEW)
+
+    @staticmethod
+    def _new_incidental(noun: str, after: str) -> Statement | None:
+        if noun == "E":
+            return Statement(sense=Sense.INCIDENTAL)
+        return Statement(sense=Sense.HEDGE) if re.match(r"[^|,]*[&o][^|,]*M", after) else None
+
+    def _tiny(self, before: str, after: str) -> bool:
+        if re.search("g[dA#]*$", before) or re.match(r"[dAC#.]*g", after):
+            return True
+        sizes = [
+            float(size) * (10 if unit.lower() == "cm" else 1)
+            for size, unit in _MILLIMETRES.findall(self.sentence)
+        ]
+        return bool(sizes) and max(sizes) < _TINY_BELOW_MM
+
+    def _enlarged(self, at: int) -> Statement | None:
+        """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
+        before, after, _ = self.span(at)
+        if re.search(r"[LMUD][dAvpc,]*$", before) or re.search(r"(?:^|:)[d]*$", before):
+            if re.search(r"\bnod(?:e|es|al)\b|adenopathy", self.sentence, re.IGNORECASE) is None:
+                return self._growth(at)
+            return self._unless_denied(Sense.SLIGHT, before, after)
+        return self._unless_denied(Sense.HEDGE, before, after) if re.match(r"[dA]*[MD]", after) else None
+
+    def _additional(self, at: int) -> Statement | None:
+        """ "Additional metastases": more of them, or the next on a list."""
+        before, after, key = self.span(at)
+        noun = re.match(r"[dAC#m.]{0,4}?([LMU])", after)
+        if noun is None or PURPOSE.search(before) or self.past(before, after):
+            return None
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
+            return Statement(sense=Sense.NOTHING_NEW)
+        return None if re.search("[SRWket]", before + after + key) else Statement(sense=Sense.HEDGE)
