@@ -72,7 +72,7 @@ def newest_assessment(
     assessments: Iterable[ImagingFact], *, pair_began: DateInterval | None
 ) -> ImagingCourse:
     """The newest answer among the assessments not certainly made before the pair began."""
-    since = [fact for fact in assessments if not _is_history(fact, pair_began)]
+    since = _without_replaced([fact for fact in assessments if not _is_history(fact, pair_began)])
     since += _two_part_stagings(since)
     weighty = [fact for fact in since if _matters(fact.value)]
     weighed = {id(fact) for fact in weighty}
@@ -94,6 +94,16 @@ def _is_history(fact: ImagingFact, pair_began: DateInterval | None) -> bool:
     if pair_began is None or pair_began.earliest is None:
         return False
     return fact.effective.certainly_before(pair_began.earliest)
+
+
+def _without_replaced(facts: list[ImagingFact]) -> list[ImagingFact]:
+    """Without the reads that a corrected read of the same study replaces: same day, same name of the study."""
+    corrected = {
+        (fact.effective, fact.value.region) for fact in facts if fact.amends and fact.effective.is_dated
+    }
+    if not corrected:
+        return facts
+    return [fact for fact in facts if fact.amends or (fact.effective, fact.value.region) not in corrected]
 
 
 def _two_part_stagings(facts: list[ImagingFact]) -> list[ImagingFact]:
@@ -149,17 +159,12 @@ def _matters(value: ImagingAssessment) -> bool:
 
 
 def _possibly_newest(facts: list[ImagingFact]) -> list[ImagingFact]:
-    """The assessments of which none of the others is certainly newer; undated ones may always be the newest.
-
-    A correction stands for the study it corrects: those of the same coverage among the newest.
-    """
+    """The assessments of which none of the others is certainly newer; undated ones may always be the newest."""
     starts = [fact.effective.earliest for fact in facts if fact.effective.earliest is not None]
     if not starts:
         return list(facts)
     newest_start = max(starts)
-    newest = [fact for fact in facts if not fact.effective.certainly_before(newest_start)]
-    corrected = {fact.value.coverage for fact in newest if fact.amends}
-    return [fact for fact in newest if fact.amends or fact.value.coverage not in corrected]
+    return [fact for fact in facts if not fact.effective.certainly_before(newest_start)]
 
 
 def _says_progression(fact: ImagingFact) -> bool:

@@ -25,7 +25,7 @@ class Female:
                 return met("female", demographics.source)
             case Gender.MALE:
                 return not_met("male", demographics.source)
-            case Gender.OTHER | None:
+            case Gender.OTHER | None:  # pragma: no branch - the last of the cases
                 return unknown(
                     "gender is not recorded as female or male", demographics.source, missing="gender"
                 )

@@ -39,5 +39,5 @@ class FirstLine:
                 return met(line.reason, *(sources or (Absence(family=Family.TREATMENT),)))
             case Answer.NO:
                 return not_met(line.reason, *(sources or (Absence(family=Family.TREATMENT),)))
-            case Answer.UNKNOWN:
+            case Answer.UNKNOWN:  # pragma: no branch - the last of the cases
                 return unknown(line.reason, *sources, missing=line.missing)

@@ -8,7 +8,7 @@ from service.chart.search import Family
 from service.course.imaging_course import ImagingState
 from service.course.patient_course import PatientCourse
 from service.criteria.recency import is_recent
-from service.criteria.verdict import MET, NOT_MET, UNKNOWN, Verdict, met, not_met, unknown
+from service.criteria.verdict import MET, UNKNOWN, Verdict, met, not_met, unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class NoProgression:
         ages = {is_recent(fact.effective, days, as_of=course.as_of) for fact in imaging.deciding}
         if MET in ages:
             return met(imaging.reason, *imaging.sources)
-        old = ages == {NOT_MET} or UNKNOWN not in ages
+        old = UNKNOWN not in ages
         assessed = describe(imaging.assessed) if imaging.assessed is not None else "undated"
         reason = (
             f"the last staging of {assessed} is more than {days} days old"

@@ -44,7 +44,7 @@ class OvarianSuppression:
                 return _man(course, agonist)
             case Gender.FEMALE:
                 return _woman(course, agonist)
-            case Gender.OTHER | None:
+            case Gender.OTHER | None:  # pragma: no branch - the last of the cases
                 return unknown(
                     "gender is not recorded as female or male", demographics.source, missing=_MISSING
                 )

@@ -35,5 +35,5 @@ class PairDuration:
                 return met(together.reason, *sources)
             case Answer.NO:
                 return not_met(together.reason, *(sources or (Absence(family=Family.TREATMENT),)))
-            case Answer.UNKNOWN:
+            case Answer.UNKNOWN:  # pragma: no branch - the last of the cases
                 return unknown(together.reason, *sources, missing=together.missing)
