@@ -88,6 +88,28 @@ def classify(raw: bytes) -> PrefetchState:
         return _state_of_anything_else(raw)
 
 
+def classify_search(
+    raw: bytes,
+    *,
+    included: int,
+    announced: int,
+    next_url: str | None,
+    failure: str | None,
+    may_be_empty: bool,
+) -> PrefetchState:
+    """The state of a Bundle that the application has decoded itself and need not decode twice.
+
+    `included`: matches with a resource; `announced`: matches, or Bundle.total where that is more; `failure`: the
+    issue code of an OperationOutcome that means failure; `may_be_empty`: a searchset, or of no stated type.
+    """
+    if failure is not None:
+        return Failed(reason=failure if failure in _ISSUE_TYPES else "unknown")
+    complete = next_url is None and included >= announced
+    if included or next_url is not None:
+        return Satisfied(json=raw, next_url=next_url, complete=complete)
+    return Empty() if complete and may_be_empty else NotSent()
+
+
 def _state_of_anything_else(raw: bytes) -> PrefetchState:
     """Other resources, Bundles with members of the wrong type, and what is no resource at all."""
     resource = _sound(raw, _Resource)
@@ -112,11 +134,14 @@ def _bundle_state(raw: bytes, bundle: _Bundle) -> PrefetchState:
             announced += 1
             if resource is not None:
                 included += 1
-    next_url = _next_url(bundle)
-    complete = next_url is None and included >= max(announced, bundle.total or 0)
-    if included or next_url is not None:
-        return Satisfied(json=raw, next_url=next_url, complete=complete)
-    return Empty() if complete and bundle.type in _SEARCH_TYPES else NotSent()
+    return classify_search(
+        raw,
+        included=included,
+        announced=max(announced, bundle.total or 0),
+        next_url=_next_url(bundle),
+        failure=None,
+        may_be_empty=bundle.type in _SEARCH_TYPES,
+    )
 
 
 def _next_url(bundle: _Bundle) -> str | None:

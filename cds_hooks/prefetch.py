@@ -25,6 +25,11 @@ class Prefetch:
             state = self._states[key] = NotSent() if raw is None else classify(bytes(raw))
         return state
 
+    def raw(self, key: str) -> bytes | None:
+        """The JSON the client sent for `key`; None for a key it left out."""
+        raw = self._raw.get(key)
+        return None if raw is None else bytes(raw)
+
     def keys(self) -> KeysView[str]:
         """The keys the client sent, also those nobody asked for."""
         return self._raw.keys()

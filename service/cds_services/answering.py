@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cds_hooks import CdsResponse, PreconditionFailed
+from cds_hooks.classification import classify_search
 from cds_hooks.prefetch import Prefetch
 from cds_hooks.prefetch_state import Empty, Failed, NotSent, PrefetchState, Satisfied
 from service.cards.content import Site
@@ -16,11 +17,14 @@ from service.chart.search import Family, Gap
 from service.clock import Clock
 from service.course.windows import Windows
 from service.extract.chart_builder import build_chart
-from service.fhir.decode import NotFhirError, NotJsonError, decode_value
-from service.fhir.record import AnotherPatientError, Record, build_record
-from service.fhir.resources import Bundle
+from service.fhir.decode import Decoded, NotFhirError, NotJsonError, decode_value
+from service.fhir.record import AnotherPatientError, Record, build_record, failure_of
+from service.fhir.resources import Bundle, OperationOutcome, as_list
 from service.pathway.decision import Decision
 from service.pipeline import decide
+
+
+_NULL: Final = b"null"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +122,17 @@ def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:
     Raises :class:`PreconditionFailed` naming the required keys that are not there, or the resource of another
     patient.
     """
-    states = {key: prefetch.state(key) for key in SEARCHES}
-    unavailable = [key for key, search in SEARCHES.items() if search.required and not _is_known(states[key])]
+    found = {key: _search(prefetch, key) for key in SEARCHES}
+    unavailable = [
+        key for key, search in SEARCHES.items() if search.required and not _is_known(found[key][0])
+    ]
     if unavailable:
         raise PreconditionFailed("required data are not in the prefetch", missing=unavailable)
     bundles: list[Bundle] = []
     problems: list[Problem] = []
     gaps: list[Gap] = []
-    for key, state in states.items():
-        if isinstance(state, Satisfied):
-            try:
-                decoded = decode_value(state.json)
-            except (NotJsonError, NotFhirError):
-                raise PreconditionFailed("prefetched data are not FHIR", missing=[key]) from None
+    for key, (state, decoded) in found.items():
+        if decoded is not None and isinstance(state, Satisfied):
             bundles.append(decoded.bundle)
             problems.extend(decoded.problems)
         gaps.extend(_gaps(key, state))
@@ -138,6 +140,41 @@ def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:
         return build_record(bundles, problems=tuple(problems), gaps=tuple(gaps), patient_id=patient_id)
     except AnotherPatientError as error:
         raise PreconditionFailed(f"prefetch holds data of another patient: {error}") from None
+
+
+def _search(prefetch: Prefetch, key: str) -> tuple[PrefetchState, Decoded | None]:
+    """The state of a key and what was decoded for it. A value of the right shape is decoded once for both."""
+    raw = prefetch.raw(key)
+    if raw is None or raw == _NULL:
+        return prefetch.state(key), None
+    try:
+        decoded = decode_value(raw)
+    except (NotJsonError, NotFhirError):
+        return prefetch.state(key), None
+    if decoded.problems:
+        return prefetch.state(key), decoded
+    return _state_of(raw, decoded.bundle), decoded
+
+
+def _state_of(raw: bytes, bundle: Bundle) -> PrefetchState:
+    included = announced = 0
+    failure: str | None = None
+    for entry in bundle.entry or ():
+        resource = entry.resource
+        if type(resource) is OperationOutcome:
+            failure = failure or failure_of(resource)
+        elif entry.search is None or entry.search.mode in (None, "match"):
+            announced += 1
+            included += resource is not None
+    links = (link.url for link in as_list(bundle.link) if link.relation == "next" and link.url)
+    return classify_search(
+        raw,
+        included=included,
+        announced=max(announced, bundle.total or 0),
+        next_url=next(links, None),
+        failure=failure,
+        may_be_empty=bundle.type in (None, "searchset", "collection"),
+    )
 
 
 def _is_known(state: PrefetchState) -> bool:

@@ -19,7 +19,7 @@ from service.fhir.resources import (
 
 R = TypeVar("R", bound=Resource)
 
-_FAILED: Final = frozenset({"error", "fatal"})
+_HARMLESS: Final = frozenset({"information", "warning"})
 _NOT_PATIENT: Final = (
     "Group/",
     "Device/",
@@ -149,7 +149,7 @@ def build_record(
             continue
         kind = type(resource)
         if kind is OperationOutcome:
-            record.search_failed |= _says_failed(resource)
+            record.search_failed |= failure_of(resource) is not None  # type: ignore[arg-type]
             continue
         name = f"{kind.__name__}/{resource.id}" if resource.id else None
         earlier = known.get(name or entry.full_url or "")
@@ -162,9 +162,12 @@ def build_record(
     return record
 
 
-def _says_failed(outcome: AnyResource) -> bool:
-    assert isinstance(outcome, OperationOutcome)
-    return any(issue.severity in _FAILED for issue in as_list(outcome.issue))
+def failure_of(outcome: OperationOutcome) -> str | None:
+    """The issue code of an outcome that means that a search failed; ``None`` for information and warnings."""
+    issues = as_list(outcome.issue)
+    if not issues:
+        return "unknown"
+    return next((issue.code or "unknown" for issue in issues if issue.severity not in _HARMLESS), None)
 
 
 def _is_same(earlier: Resource, resource: AnyResource) -> bool:

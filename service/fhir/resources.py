@@ -247,6 +247,7 @@ class Bundle(Resource, tag="Bundle", kw_only=True):
     """A container of any type; nested ones are flattened by the record."""
 
     type: str | None = None
+    total: int | None = None
     link: list[BundleLink] | BundleLink | None = None
     entry: list[Entry] | None = None
 

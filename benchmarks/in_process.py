@@ -1,0 +1,101 @@
+"""Bytes of a body to bytes of the answer, without HTTP, beside `orjson.loads` of the same bytes."""
+
+import cProfile
+import datetime as dt
+import functools
+import pstats
+import sys
+from collections.abc import Callable, Iterator
+
+import orjson
+
+from benchmarks.bodies import AS_OF, Body
+from benchmarks.figures import Figure, paired
+from cds_hooks import PATIENT_VIEW, read_request
+from service.cards.content import Site
+from service.cds_services.answering import Answering
+from service.clock import clock_for
+from service.course.windows import DEFAULT_WINDOWS
+from service.extract import read_texts
+
+_WARM_UP: int = 20
+
+
+def answer_to(body: bytes) -> bytes:
+    """What the service does between reading the body off the socket and writing the answer to it."""
+    request = read_request(body, PATIENT_VIEW)
+    return _answering().respond(request.prefetch, patient_id=request.context.patient_id).to_json()
+
+
+@functools.cache
+def _answering() -> Answering:
+    site = Site(base_url="https://cds.example.org", jurisdiction="US")
+    return Answering(clock=clock_for(dt.date.fromisoformat(AS_OF)), site=site, windows=DEFAULT_WINDOWS)
+
+
+def measure(body: Body, *, seconds: float) -> list[Figure]:
+    """Ratios to orjson and milliseconds: with reports seen before, with new reports, with everything new."""
+    ours, theirs = functools.partial(answer_to, body.json), functools.partial(orjson.loads, body.json)
+    for _ in range(_WARM_UP):
+        ours()
+    warm = paired(ours, theirs, seconds=seconds)
+    new_texts = paired(ours, theirs, seconds=seconds / 3, before_ours=read_texts.forget)
+    new_words = paired(ours, theirs, seconds=seconds / 3, before_ours=_forget_everything)
+    name = f"inprocess.{body.name}"
+    return [
+        Figure(name=f"{name}.ratio", value=warm.ratio),
+        Figure(name=f"{name}.ms", value=warm.ours * 1_000),
+        Figure(name=f"{name}.orjson.ms", value=warm.theirs * 1_000),
+        Figure(name=f"{name}.new-texts.ratio", value=new_texts.ratio),
+        Figure(name=f"{name}.new-texts.ms", value=new_texts.ours * 1_000),
+        Figure(name=f"{name}.new-words.ratio", value=new_words.ratio),
+        Figure(name=f"{name}.new-words.ms", value=new_words.ours * 1_000),
+    ]
+
+
+def _forget_everything() -> None:
+    """Empty the readings of reports and every cache that is keyed by words, codes or dates of a record."""
+    read_texts.forget()
+    for clear in _clearings():
+        clear()
+
+
+@functools.cache
+def _clearings() -> tuple[Callable[[], None], ...]:
+    return tuple(dict.fromkeys(_found_clearings()))
+
+
+def _found_clearings() -> Iterator[Callable[[], None]]:
+    # Caches without a bound hold constants of the program; a cache for what records say has a bound.
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("service.", "cds_hooks")):
+            for value in vars(module).values():
+                parameters = getattr(value, "cache_parameters", None)
+                if parameters is not None and parameters()["maxsize"] is not None:
+                    yield value.cache_clear
+
+
+def costliest(body: Body, *, calls: int, functions: int) -> str:
+    """A table of the functions in which most time is spent themselves, reports seen before."""
+    for _ in range(_WARM_UP):
+        answer_to(body.json)
+    profile = cProfile.Profile()
+    profile.enable()
+    for _ in range(calls):
+        answer_to(body.json)
+    profile.disable()
+    statistics = pstats.Stats(profile).get_stats_profile()
+    total = sum(each.tottime for each in statistics.func_profiles.values())
+    ranked = sorted(statistics.func_profiles.items(), key=lambda item: item[1].tottime, reverse=True)
+    rows = [
+        f"| `{name}` ({_place(each.file_name, each.line_number)}) | {each.ncalls} | {each.tottime / total:.1%} |"
+        for name, each in ranked[:functions]
+    ]
+    return "\n".join(("| function | calls | share of the time |", "|---|---|---|", *rows))
+
+
+def _place(file_name: str, line: int) -> str:
+    for package in ("/service/", "/cds_hooks/"):
+        if package in file_name:
+            return f"{package[1:]}{file_name.rpartition(package)[2]}:{line}"
+    return "built in" if file_name == "~" else file_name.rpartition("/")[2]
