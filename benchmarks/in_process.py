@@ -3,9 +3,10 @@
 import cProfile
 import datetime as dt
 import functools
-import pstats
 import sys
 from collections.abc import Callable, Iterator
+from types import CodeType
+from typing import Final
 
 import orjson
 
@@ -18,7 +19,7 @@ from service.clock import clock_for
 from service.course.windows import DEFAULT_WINDOWS
 from service.extract import read_texts
 
-_WARM_UP: int = 20
+_WARM_UP: Final = 20
 
 
 def answer_to(body: bytes) -> bytes:
@@ -84,18 +85,19 @@ def costliest(body: Body, *, calls: int, functions: int) -> str:
     for _ in range(calls):
         answer_to(body.json)
     profile.disable()
-    statistics = pstats.Stats(profile).get_stats_profile()
-    total = sum(each.tottime for each in statistics.func_profiles.values())
-    ranked = sorted(statistics.func_profiles.items(), key=lambda item: item[1].tottime, reverse=True)
+    entries = profile.getstats()
+    total = sum(entry.inlinetime for entry in entries)
     rows = [
-        f"| `{name}` ({_place(each.file_name, each.line_number)}) | {each.ncalls} | {each.tottime / total:.1%} |"
-        for name, each in ranked[:functions]
+        f"| {_name(entry.code)} | {entry.callcount / calls:.0f} | {entry.inlinetime / total:.1%} |"
+        for entry in sorted(entries, key=lambda entry: entry.inlinetime, reverse=True)[:functions]
     ]
-    return "\n".join(("| function | calls | share of the time |", "|---|---|---|", *rows))
+    return "\n".join(("| function | calls | own time |", "|---|---|---|", *rows))
 
 
-def _place(file_name: str, line: int) -> str:
-    for package in ("/service/", "/cds_hooks/"):
-        if package in file_name:
-            return f"{package[1:]}{file_name.rpartition(package)[2]}:{line}"
-    return "built in" if file_name == "~" else file_name.rpartition("/")[2]
+def _name(code: CodeType | str) -> str:
+    if isinstance(code, str):
+        return f"`{code.strip('<>')}`"
+    path = code.co_filename
+    packages = [package for package in ("/service/", "/cds_hooks/") if package in path]
+    place = f"{packages[0][1:]}{path.rpartition(packages[0])[2]}" if packages else path.rpartition("/")[2]
+    return f"`{code.co_qualname}` {place}:{code.co_firstlineno}"

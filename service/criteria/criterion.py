@@ -10,8 +10,8 @@ from service.criteria.verdict import Verdict
 class Criterion(Protocol):
     """A frozen dataclass in ``criteria.library``, one question per file.
 
-    Its docstring carries the headings *What it asks*, *Unknown when*, *Sources*; ``EXAMPLES`` in its module
-    hold at least one :class:`Example` per status.
+    Its docstring carries the headings *What it asks*, *Units* (where it has any), *Unknown when*, *Sources*;
+    its truth table is a test.
     """
 
     @property
