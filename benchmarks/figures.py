@@ -15,7 +15,7 @@ class Figure:
 
     def line(self) -> str:
         """`bench: NAME VALUE`, the form that tools read."""
-        digits = 0 if abs(self.value) >= 1_000 else 3
+        digits = 0 if isinstance(self.value, int) or abs(self.value) >= 1_000 else 3
         return f"bench: {self.name} {self.value:.{digits}f}"
 
 

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks import in_process, over_http, processes
@@ -39,12 +40,12 @@ def _measured(folder: Path, *, quick: bool) -> list[Figure]:
         ]
         figures += _told(
             f"in process, {body.name}",
-            lambda body=body: in_process.measure(body, seconds=0.6 if quick else 5),
+            partial(in_process.measure, body, seconds=0.6 if quick else 5),
         )
-    figures += _told("start-up", lambda: processes.measure_start(folder, times=1 if quick else 5))
-    figures += _told("evaluate", lambda: processes.measure_evaluate(folder, files=100 if quick else 1_000))
+    figures += _told("start-up", partial(processes.measure_start, folder, times=1 if quick else 5))
+    figures += _told("evaluate", partial(processes.measure_evaluate, folder, files=100 if quick else 1_000))
     figures += _told(
-        "over HTTP", lambda: over_http.measure(over_the_wire, folder, seconds=0.8 if quick else 4)
+        "over HTTP", partial(over_http.measure, over_the_wire, folder, seconds=0.8 if quick else 4)
     )
     return figures
 

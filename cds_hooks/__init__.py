@@ -35,6 +35,7 @@ from cds_hooks.prefetch import Prefetch
 from cds_hooks.prefetch_state import Empty, Failed, NotSent, PrefetchState, Satisfied
 from cds_hooks.raw_json import RawJson
 from cds_hooks.request_reading import read_request
+from cds_hooks.resource_template import Members, ResourceTemplate
 from cds_hooks.router import build_router
 from cds_hooks.templates import InvalidTemplate
 from cds_hooks.text_length import shorten
@@ -69,6 +70,7 @@ __all__ = [
     "InternalError",
     "InvalidTemplate",
     "Link",
+    "Members",
     "MethodNotAllowed",
     "NotSent",
     "OrderSelectContext",
@@ -80,6 +82,7 @@ __all__ = [
     "Prefetch",
     "PrefetchState",
     "RawJson",
+    "ResourceTemplate",
     "Satisfied",
     "Source",
     "Suggestion",

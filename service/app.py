@@ -83,7 +83,7 @@ def _answering(settings: Settings, clock: Clock) -> Answering:
 def _sandbox(settings: Settings, feedback: FeedbackStore, clock: Clock) -> Sandbox | None:
     if not settings.dev:
         return None
-    from service.development import bundled_patients
+    from service.development import bundled_patients  # noqa: PLC0415  # the fixtures stay out of production
 
     return Sandbox(patients=bundled_patients(), feedback=feedback, today=clock)
 

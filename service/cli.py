@@ -17,9 +17,9 @@ class _Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value)
+            return dt.datetime.strptime(value, "%Y-%m-%d").date() if _DAY.fullmatch(value) else self._refuse(param, ctx)
         except ValueError:
-            self.fail("not a day of the form YYYY-MM-DD", param, ctx)
+            self._refuse(param, ctx)
 
 
 def _as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,11 +25,21 @@ class _Opening(msgspec.Struct):
 _OPENING: Final = msgspec.json.Decoder(_Opening)
 
 
-def _extension(value: object) -> RawJson:
+class SoundJson(RawJson):
+    """A resource that has passed the checks of this module; only the templates of the library make it."""
+
+    __slots__ = ()
+
+
+def checked_object(value: object) -> RawJson:
+    """`value` (a mapping, or JSON) as compact JSON. Raises ValueError unless it is an object without gaps."""
     return _checked(value)[0]
 
 
-def _resource(value: object) -> RawJson:
+def checked_resource(value: object) -> RawJson:
+    """The same for a FHIR resource, which has a `resourceType` too."""
+    if type(value) is SoundJson:
+        return value
     json, opening = _checked(value)
     if not opening.resource_type:
         raise ValueError("must be a FHIR resource with a resourceType")
@@ -37,7 +47,6 @@ def _resource(value: object) -> RawJson:
 
 
 def _checked(value: object) -> tuple[RawJson, _Opening]:
-    """`value` (a mapping, or JSON) as compact JSON. Raises ValueError unless it is an object without gaps."""
     try:
         encoded = _encoded(value)
         encoded.decode()
@@ -59,7 +68,10 @@ def _encoded(value: object) -> bytes:
 
 
 def _first_empty_path(encoded: bytes) -> str | None:
-    if not any(sign in encoded for sign in _SIGNS_OF_EMPTINESS):
+    for sign in _SIGNS_OF_EMPTINESS:
+        if sign in encoded:
+            break
+    else:
         return None
     return next(_empty_paths(msgspec.json.decode(encoded)), None)
 
@@ -76,8 +88,8 @@ def _empty_paths(value: object, path: str = "$") -> Iterator[str]:
             yield from _empty_paths(item, f"{path}[{index}]")
 
 
-Extension = Annotated[RawJson, PlainValidator(_extension), WithJsonSchema({"type": "object"})]
+Extension = Annotated[RawJson, PlainValidator(checked_object), WithJsonSchema({"type": "object"})]
 """An `extension`: a JSON object, its members named in reverse-DNS notation."""
 
-Resource = Annotated[RawJson, PlainValidator(_resource), WithJsonSchema({"type": "object"})]
+Resource = Annotated[RawJson, PlainValidator(checked_resource), WithJsonSchema({"type": "object"})]
 """A FHIR resource: a mapping or JSON at the door, JSON inside."""

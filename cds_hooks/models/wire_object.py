@@ -45,7 +45,7 @@ class WireObject(BaseModel):
 
 def _wire_form(value: Any) -> object:
     """What the encoder writes for the two types it does not know: carried JSON, and the models."""
-    if type(value) is RawJson:
+    if isinstance(value, RawJson):
         return msgspec.Raw(value.json)
     names, required = value._wire_names, value._required
     return {names[name]: member for name, member in value.__dict__.items() if member or name in required}

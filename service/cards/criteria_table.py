@@ -13,8 +13,8 @@ from service.trials.evaluation import TrialEvaluation
 
 SourceDates = Mapping[str, DateInterval]
 
-STATUS_WORDS: Final = {MET: "met", NOT_MET: "**not met**", UNKNOWN: "**unknown**"}
-_URGENCY: Final = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
+STATUS_WORDS: Final = ((NOT_MET, "**not met**"), (UNKNOWN, "**unknown**"), (MET, "met"))
+"""In the order of the table's rows."""
 _REFERENCE_LIMIT: Final = 80
 
 
@@ -34,22 +34,26 @@ def source_dates(chart: PatientChart) -> SourceDates:
 
 def criteria_table(evaluation: TrialEvaluation, dates: SourceDates) -> str:
     """All criteria, those that fail first, then the unknown ones. A sentence is quoted once."""
-    ordered = sorted(evaluation.verdicts, key=lambda item: _URGENCY[item.verdict.status])
     quoted: set[str] = set()
-    rows = [_row(item, dates, quoted) for item in ordered]
+    rows = [
+        _row(item, words, dates, quoted)
+        for status, words in STATUS_WORDS
+        for item in evaluation.with_status(status)
+    ]
     return table(("Criterion", "Finding", "Status", "Source"), rows)
 
 
 def sources(verdict: Verdict, dates: SourceDates) -> str:
     """Reference and date of the first evidence, or what was searched in vain, and how much more there is."""
-    named = list(dict.fromkeys(map(_name, verdict.evidence)))
-    if not named:
+    if not verdict.evidence:
         return ""
-    first = escape(named[0], limit=_REFERENCE_LIMIT)
-    effective = dates.get(named[0])
+    name = _name(verdict.evidence[0])
+    first = escape(name, limit=_REFERENCE_LIMIT)
+    effective = dates.get(name)
     if effective is not None and effective.is_dated and (day := describe(effective)) not in verdict.reason:
         first = f"{first} ({day})"
-    return first if len(named) == 1 else f"{first}, +{len(named) - 1}"
+    more = len(set(map(_name, verdict.evidence))) - 1 if len(verdict.evidence) > 1 else 0
+    return f"{first}, +{more}" if more else first
 
 
 def finding(verdict: Verdict) -> str:
@@ -62,22 +66,24 @@ def missing(verdict: Verdict) -> str:
     return escape(", ".join(verdict.missing))
 
 
-def _row(item: CriterionVerdict, dates: SourceDates, quoted: set[str]) -> str:
+def _row(item: CriterionVerdict, status: str, dates: SourceDates, quoted: set[str]) -> str:
     verdict = item.verdict
     read_in = sources(verdict, dates)
     if verdict.status is UNKNOWN:
         wanted = f"missing: {missing(verdict)}"
         read_in = f"{read_in}; {wanted}" if read_in else wanted
-    return row(item.question, _finding(verdict, quoted), STATUS_WORDS[verdict.status], read_in)
+    return row(item.question, _finding(verdict, quoted), status, read_in)
 
 
 def _finding(verdict: Verdict, quoted: set[str]) -> str:
     reason = escape(verdict.reason)
-    quote = next((s.quote for s in verdict.evidence if isinstance(s, SourceRef) and s.quote), None)
-    if quote is None or quote in verdict.reason or quote in quoted:
-        return reason
-    quoted.add(quote)
-    return f"{reason}: “{escape(quote)}”"
+    for source in verdict.evidence:
+        if isinstance(source, SourceRef) and source.quote:
+            if source.quote in verdict.reason or source.quote in quoted:
+                break
+            quoted.add(source.quote)
+            return f"{reason}: “{escape(source.quote)}”"
+    return reason
 
 
 def _name(source: SourceRef | Absence) -> str:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from cds_hooks import Action, Suggestion
+from cds_hooks import Action, RawJson, Suggestion
 from service.cards import orders
 from service.cards.orders import About
-from service.course.treatment_course import class_use
+from service.course.treatment_course import ClassUse
 from service.criteria.criterion import CriterionVerdict
 from service.pathway.decision import Decision
-from service.terms.drugs import AI, CDK46, DrugClass
 
-Draft = Callable[[About], orders.Resource]
+Draft = Callable[[About], RawJson]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,9 @@ WORKUP: Final[dict[str, Workup]] = {
 
 def switch(decision: Decision, about: About) -> Suggestion:
     """Camizestrant in place of the aromatase inhibitor, the CDK4/6 inhibitor unchanged."""
-    inhibitor = _agent(decision, AI, otherwise="aromatase inhibitor")
-    partner = _agent(decision, CDK46, otherwise="CDK4/6 inhibitor")
+    pair = decision.course.pair
+    inhibitor = _agent(pair.ai_use, otherwise="aromatase inhibitor")
+    partner = _agent(pair.cdk46_use, otherwise="CDK4/6 inhibitor")
     running = tuple(
         reference
         for reference in decision.serena_6.of("aromatase-inhibitor").references
@@ -137,11 +137,10 @@ def workup(unknown: Iterable[CriterionVerdict], about: About) -> tuple[Suggestio
     )
 
 
-def _agent(decision: Decision, classes: frozenset[DrugClass], *, otherwise: str) -> str:
-    """The one drug of the classes in use, or ``otherwise`` when the record names several."""
-    drugs = class_use(decision.chart, classes, decision.as_of).drugs
-    return drugs[0].name if len(drugs) == 1 else otherwise
+def _agent(use: ClassUse, *, otherwise: str) -> str:
+    """The one drug of a class in use, or ``otherwise`` when the record names several."""
+    return use.drugs[0].name if len(use.drugs) == 1 else otherwise
 
 
-def _create(description: str, resource: orders.Resource) -> Action:
+def _create(description: str, resource: RawJson) -> Action:
     return Action(type="create", description=description, resource=resource)

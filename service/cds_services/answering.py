@@ -23,7 +23,6 @@ from service.fhir.resources import Bundle, OperationOutcome, as_list
 from service.pathway.decision import Decision
 from service.pipeline import decide
 
-
 _NULL: Final = b"null"
 
 
@@ -91,7 +90,8 @@ servers are known to drop filters they do not understand.
 TEMPLATES: Final = {key: search.template for key, search in SEARCHES.items()}
 
 USAGE: Final = (
-    "Needs the record of a patient with breast cancer: ESR1 ctDNA results, imaging reports, receptors and systemic treatment. "
+    "Needs the record of a patient with breast cancer: ESR1 ctDNA results, imaging reports, receptors, systemic "
+    "treatment. "
     "Every prefetch key is used; a key that is searched and empty is sent as null or as an empty searchset."
 )
 
@@ -128,18 +128,21 @@ def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:
     ]
     if unavailable:
         raise PreconditionFailed("required data are not in the prefetch", missing=unavailable)
-    bundles: list[Bundle] = []
+    bundles: dict[str, Bundle] = {}
     problems: list[Problem] = []
     gaps: list[Gap] = []
     for key, (state, decoded) in found.items():
         if decoded is not None and isinstance(state, Satisfied):
-            bundles.append(decoded.bundle)
+            bundles[key] = decoded.bundle
             problems.extend(decoded.problems)
         gaps.extend(_gaps(key, state))
     try:
-        return build_record(bundles, problems=tuple(problems), gaps=tuple(gaps), patient_id=patient_id)
-    except AnotherPatientError as error:
-        raise PreconditionFailed(f"prefetch holds data of another patient: {error}") from None
+        return build_record(
+            bundles.values(), problems=tuple(problems), gaps=tuple(gaps), patient_id=patient_id
+        )
+    except AnotherPatientError:
+        key = _key_of_another_patient(bundles, patient_id)
+        raise PreconditionFailed("the prefetch holds data of another patient", missing=[key]) from None
 
 
 def _search(prefetch: Prefetch, key: str) -> tuple[PrefetchState, Decoded | None]:
@@ -175,6 +178,17 @@ def _state_of(raw: bytes, bundle: Bundle) -> PrefetchState:
         failure=failure,
         may_be_empty=bundle.type in (None, "searchset", "collection"),
     )
+
+
+def _key_of_another_patient(bundles: dict[str, Bundle], patient_id: str) -> str:
+    """The first key with which the record is no longer one patient's; the ids in it are none of the client's log."""
+    keys = list(bundles)
+    for number, key in enumerate(keys, start=1):
+        try:
+            build_record([bundles[known] for known in keys[:number]], patient_id=patient_id)
+        except AnotherPatientError:
+            return key
+    raise AssertionError("the whole record is one patient's")  # pragma: no cover - it was just refused
 
 
 def _is_known(state: PrefetchState) -> bool:

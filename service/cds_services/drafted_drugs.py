@@ -26,8 +26,8 @@ def drafts_pathway_drug(
     try:
         decoded = decode_value(draft_orders)
         record = build_record([decoded.bundle], problems=decoded.problems, patient_id=patient_id)
-    except AnotherPatientError as error:
-        raise PreconditionFailed(f"context.draftOrders holds data of another patient: {error}") from None
+    except AnotherPatientError:
+        raise PreconditionFailed("context.draftOrders holds data of another patient") from None
     except (NotJsonError, NotFhirError):
         return False
     return any(

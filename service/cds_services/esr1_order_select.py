@@ -23,8 +23,8 @@ def build(answering: Answering) -> CdsService[OrderSelectContext]:
         hook=ORDER_SELECT,
         title="ESR1-guided switch, while an order is chosen",
         description=(
-            "When an aromatase inhibitor, a CDK4/6 inhibitor or a SERD is selected, shows the decision of esr1-patient-view; "
-            "otherwise nothing."
+            "When an aromatase inhibitor, a CDK4/6 inhibitor or a SERD is selected, shows the decision of "
+            "esr1-patient-view; otherwise nothing."
         ),
         evaluate=evaluate,
         prefetch=TEMPLATES,

@@ -17,8 +17,8 @@ def build(answering: Answering) -> CdsService[PatientViewContext]:
         hook=PATIENT_VIEW,
         title="ESR1-guided switch in ER+/HER2- advanced breast cancer",
         description=(
-            "Reads ESR1 ctDNA results, imaging, treatment and receptors, and shows whether an early switch of the aromatase "
-            "inhibitor is an option by the criteria of SERENA-6, what is missing, or which test is due."
+            "Reads ESR1 ctDNA results, imaging, treatment and receptors, and shows whether an early switch of the "
+            "aromatase inhibitor is an option by the criteria of SERENA-6, what is missing, or which test is due."
         ),
         evaluate=evaluate,
         prefetch=TEMPLATES,

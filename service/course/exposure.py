@@ -55,10 +55,7 @@ def of_classes(facts: Iterable[TreatmentFact], classes: Collection[DrugClass]) -
 
 def names_one_of(drugs: Iterable[Drug], classes: Collection[DrugClass]) -> bool:
     """Whether one of the drugs is of one of the classes."""
-    for drug in drugs:  # a loop: this is asked of every record by every question
-        if drug.drug_class in classes:
-            return True
-    return False
+    return any(drug.drug_class in classes for drug in drugs)
 
 
 def in_order(fact: TreatmentFact) -> tuple[dt.date, str, str]:

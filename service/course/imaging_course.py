@@ -130,7 +130,10 @@ def _is_part(fact: ImagingFact, coverage: Coverage) -> bool:
 def _days_apart(one: ImagingFact, other: ImagingFact) -> int:
     """The greatest possible distance in days."""
     first, second = one.effective, other.effective
-    assert first.earliest and first.latest and second.earliest and second.latest
+    assert first.earliest is not None
+    assert first.latest is not None
+    assert second.earliest is not None
+    assert second.latest is not None
     return max(abs((first.latest - second.earliest).days), abs((second.latest - first.earliest).days))
 
 

@@ -23,7 +23,6 @@ from service.extract.topics import observations_by_topic
 from service.extract.unreadable import gaps_left_by
 from service.fhir.record import Record
 
-
 T = TypeVar("T")
 
 

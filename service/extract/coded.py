@@ -18,7 +18,8 @@ _COMPLETE_SYSTEMS: Final = frozenset({ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3})
 """Systems whose sets are complete by prefix: a code outside the set says that it is something else."""
 
 _NOT_SAID: Final = re.compile(
-    r"\b(?:no|not|without|denies|negative for|family|father|mother|sister|aunt|daughter|maternal|paternal|rule[sd]? out|r/o"
+    r"\b(?:no|not|without|denies|negative for|family|father|mother|sister|aunt|daughter|maternal|paternal"
+    r"|rule[sd]? out|r/o"
     r"|suspected|suspicion|suspicious|possible|possibly|probable|probably|likely|query|queried|screening|screen|risk|fear"
     r"|concern|prophyla\w+|vs\.?|versus|differential|v\.a\.|verdacht|ausschluss|ausgeschlossen|familien\w*)\b|\?",
     re.IGNORECASE,

@@ -23,15 +23,15 @@ _GERMAN: Final = {"V": Certainty.UNCERTAIN, "A": Certainty.REFUTED}
 
 def certainty_of(condition: Condition) -> Certainty | None:
     """The verification status; ``None`` when the condition was entered in error and never counts."""
+    stated = {coding.code for coding in codings(condition.verification_status)}
+    stated |= {text.lower() for text in texts(condition.verification_status)}
+    if "entered-in-error" in stated:
+        return None
     german = _german_certainty(condition)
     if german is not None:
         return german
     if condition.verification_status is None:
         return Certainty.UNREADABLE if "verificationStatus" in condition.lost else Certainty.CONFIRMED
-    stated = {coding.code for coding in codings(condition.verification_status)}
-    stated |= {text.lower() for text in texts(condition.verification_status)}
-    if "entered-in-error" in stated:
-        return None
     return next((value for code, value in _CERTAINTY.items() if code in stated), Certainty.UNREADABLE)
 
 

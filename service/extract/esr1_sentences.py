@@ -12,6 +12,8 @@ from typing import Final
 
 from service.chart.esr1 import Call, Doubt
 from service.extract import esr1_vocabulary as say
+from service.extract.esr1_layout import Sentence, sentences
+from service.extract.esr1_plain_words import EXPLANATION, is_plain
 from service.extract.genomic_words import ESR1, other_gene_places
 from service.terms.esr1_variants import PROTEIN_LENGTH
 from service.terms.hgvs import NO_NAMES, VariantNames, variant_names
@@ -31,6 +33,8 @@ class Statement:
     structural: str | None = None
     vaf: str | None = None
     doubts: frozenset[Doubt] = frozenset()
+    vague: bool = False
+    """Nothing firmer than a mention, or words that are not understood: beside a coded result it says nothing."""
     quote: str = field(default="", repr=False)
 
 
@@ -42,9 +46,6 @@ class _Judged:
     weak: bool = False
 
 
-_MOST_HEADING: Final = 60
-_MOST_CELLS: Final = 5
-_MOST_CELL: Final = 40
 _SEVERAL: Final = 2
 
 
@@ -56,9 +57,23 @@ def read_statements(text: str) -> tuple[Statement, ...]:
     text = text[:MOST_CHARACTERS]
     alone = ESR1.search(text) is not None and not other_gene_places(text)
     judged: list[_Judged] = []
-    for sentence in _sentences(text):
-        judged.extend(_of_sentence(sentence, about_esr1=alone))
+    for sentence in sentences(text):
+        found = _of_sentence(sentence.text, about_esr1=alone)
+        judged.extend([_mentioned(entry) for entry in found] if _is_of_else(sentence) else found)
+    if say.RETRACTED.search(text):
+        judged = [_Judged(statement=replace(entry.statement, call=Call.INDETERMINATE)) for entry in judged]
     return _consistent(judged)
+
+
+def _is_of_else(sentence: Sentence) -> bool:
+    """Whether a sentence is about an earlier test, the method, a control, or somebody else."""
+    return sentence.aside or say.NOT_THE_SAMPLE.search(sentence.text) is not None
+
+
+def _mentioned(judged: _Judged) -> _Judged:
+    """Any verdict as a bare mention, which counts where nothing firmer is said."""
+    statement = replace(judged.statement, call=Call.INDETERMINATE, vague=True)
+    return _Judged(statement=statement, weak=True)
 
 
 _PLAIN: Final = {
@@ -76,12 +91,33 @@ def answer_in(text: str) -> Call | None:
     return calls.pop() if len(calls) == 1 else (Call.INDETERMINATE if calls else None)
 
 
+def speaks_against(text: str) -> bool:
+    """Whether words beside a coded detection of ESR1 contradict or doubt it; a bare mention does not."""
+    if text.strip().lower() in _AGREEING:
+        return False
+    plain = _PLAIN.get(text.strip().rstrip(".").lower())
+    if plain is not None:
+        return plain is not Call.DETECTED
+    about = text if ESR1.search(text) else f"ESR1: {text}"
+    return say.RETRACTED.search(text) is not None or any(
+        statement.call is not Call.DETECTED and not statement.vague for statement in read_statements(about)
+    )
+
+
+_AGREEING: Final = frozenset({"present", "detected", "positive"})
+
+
 def fraction_in(text: str) -> str | None:
     """The allele fraction a text states, as written; a bare number above 1 is said to have no unit."""
     found = say.VAF.search(text)
     if found is None:
         return None
     return (found["labelled"] or found["percent"]).strip().rstrip(".,")
+
+
+def is_nothing(fraction: str | None) -> bool:
+    """Whether a fraction is zero: nothing was found."""
+    return fraction is not None and re.fullmatch(r"[~=]?\s?0+(?:[.,]0+)?(?:\s.*|%)?", fraction) is not None
 
 
 def doubts_in(text: str) -> frozenset[Doubt]:
@@ -96,45 +132,6 @@ def structural_in(text: str) -> str | None:
     """The kind of change a text names that is not a point mutation, in one word."""
     found = say.STRUCTURAL.search(text)
     return found.lastgroup if found else None
-
-
-def _sentences(text: str) -> list[str]:
-    """Lines and sentences; the gene's heading is read together with what belongs to it.
-
-    That is labelled lines below it ("Result: …"), or the short lines that the cells of a table row become.
-    """
-    joined: list[str] = []
-    cells = 0
-    for piece in say.BREAK.split(say.WRAPPED.sub(" ", text)):
-        line = piece.strip()
-        if not line:
-            continue
-        in_row = 0 < cells <= _MOST_CELLS and len(line) < _MOST_CELL
-        if (
-            joined
-            and not ESR1.search(line)
-            and not other_gene_places(line)
-            and (in_row or (say.LABELLED.match(line) and _is_heading(joined[-1])))
-        ):
-            joined[-1] = f"{joined[-1]}, {line}"
-            cells += 1 if cells else 0
-        else:
-            joined.append(line)
-            cells = 1 if say.GENE_CELL.fullmatch(line) or _is_unanswered_name(line) else 0
-    return joined
-
-
-def _is_unanswered_name(line: str) -> bool:
-    return (
-        len(line) < _MOST_CELL
-        and ESR1.search(line) is not None
-        and bool(variant_names(line))
-        and not (say.NEGATIVE.search(line) or say.POSITIVE.search(line))
-    )
-
-
-def _is_heading(line: str) -> bool:
-    return len(line) < _MOST_HEADING and ESR1.search(line) is not None
 
 
 def _of_sentence(sentence: str, *, about_esr1: bool) -> list[_Judged]:
@@ -153,7 +150,15 @@ def _of_sentence(sentence: str, *, about_esr1: bool) -> list[_Judged]:
             judged.extend(_each_variant(verdict, clause))
         elif judged and verdict is None:
             judged[-1] = _with_detail(judged[-1], clause)
+    if say.DOUBTED.search(sentence):
+        judged = [_in_doubt(entry) for entry in judged]
     return judged
+
+
+def _in_doubt(judged: _Judged) -> _Judged:
+    if judged.statement.call is not Call.DETECTED:
+        return judged
+    return replace(judged, statement=replace(judged.statement, call=Call.INDETERMINATE))
 
 
 def _each_variant(judged: _Judged, clause: str) -> list[_Judged]:
@@ -168,7 +173,12 @@ def _each_variant(judged: _Judged, clause: str) -> list[_Judged]:
     }
     return [
         _Judged(
-            statement=replace(said, names=VariantNames(proteins=(change,)), vaf=beside.get(change.name)),
+            statement=replace(
+                said,
+                call=Call.INDETERMINATE if is_nothing(beside.get(change.name)) else said.call,
+                names=VariantNames(proteins=(change,)),
+                vaf=beside.get(change.name),
+            ),
         )
         for change in said.names.proteins
     ]
@@ -185,6 +195,8 @@ def _with_detail(judged: _Judged, clause: str) -> _Judged:
     if not said.names and named and not say.LEFT_OVER.search(clause):
         said = replace(said, names=named)
     said = replace(said, vaf=said.vaf or fraction_in(clause), doubts=said.doubts | doubts_in(clause))
+    if is_nothing(said.vaf):
+        said = replace(said, call=Call.INDETERMINATE)
     return replace(judged, statement=said)
 
 
@@ -217,7 +229,26 @@ def _judge(clause: str, sentence: str) -> _Judged | None:
         return _unspoken(statement, part)
     if negative or _is_doubted(part, rest, positive):
         return _Judged(statement=statement)
+    return _detected(statement, part)
+
+
+def _detected(statement: Statement, part: str) -> _Judged | None:
+    """A detection in plain words; in others, for people to read; of patients in general, nothing."""
+    head = _without_explanation(part)
+    if say.GENERAL.search(head):
+        return None
+    if is_nothing(statement.vaf):
+        return _Judged(statement=statement)
+    if not is_plain(head):
+        return _Judged(statement=replace(statement, vague=True))
     return _Judged(statement=replace(statement, call=Call.DETECTED))
+
+
+def _without_explanation(part: str) -> str:
+    """The part up to where, after the verdict, it goes on to what the finding means."""
+    verdict = say.POSITIVE.search(part) or say.VAF.search(part)
+    found = EXPLANATION.search(part, verdict.end()) if verdict is not None else None
+    return part[: found.start()] if found is not None else part
 
 
 def _special_call(clause: str) -> Call | None:
@@ -235,6 +266,8 @@ def _is_scope(
     What follows a verdict on a named variant, or a negative, explains it and does not take it back.
     """
     if say.DISCLAIMER.search(part):
+        return True
+    if say.LIMIT.search(part) and not say.BELOW.search(part):
         return True
     found = say.SCOPE.search(part)
     if found is None:
@@ -280,13 +313,13 @@ def _negated(statement: Statement, part: str) -> _Judged | None:
 def _unspoken(statement: Statement, part: str) -> _Judged | None:
     """No verdict: a variant with its fraction is a finding, a bare variant or a hedge is for people to read."""
     if statement.names and statement.vaf and not _is_doubted(part, part, None):
-        return _Judged(statement=replace(statement, call=Call.DETECTED))
-    if say.OPEN.search(part):
+        return _detected(statement, part)
+    if say.OPEN.search(part) or (statement.names and (say.BELOW.search(part) or say.ARTEFACT.search(part))):
         return _Judged(statement=statement)
     if statement.names or (
         say.HEDGE.search(part) and not say.BELOW.search(part) and say.GENERIC.search(part)
     ):
-        return _Judged(statement=statement, weak=True)
+        return _Judged(statement=replace(statement, vague=True), weak=True)
     return None
 
 

@@ -20,7 +20,7 @@ SCOPE: Final = _words(
     r"panel (?:includes?|covers?|consists|comprises|contains|of)", r"panel genes", r"tested for",
     r"(?:assay|test|panel|method) (?:is |was )?(?:detects?|interrogates?|covers?|evaluates?|targets?|"
     r"designed|includes?|identifies|analy[sz]es)",
-    r"designed to", r"limit of detection of", r"sensitivity", r"specificity",
+    r"designed to", r"sensitivity", r"specificity",
     r"absence of (?:a |an )?(?:detectable )?\w+ (?:does|do) not",
     r"indication(?: for testing)?", r"reason for (?:test(?:ing)?|referral|study)", r"clinical question",
     r"ordered",
@@ -31,7 +31,51 @@ SCOPE: Final = _words(
     r"rule out", r"guidelines?", r"therapy", r"therapies", r"elacestrant", r"camizestrant", r"imlunestrant",
     r"fulvestrant", r"literature", r"frequency of \w+ in",
     r"mutations? (?:occur|arise|have been|can be|may be)", r"in \d+\s?% of",
+    r"when(?:ever)?", "once", "until", "unless", "whether", r"should(?! be)", "in case", "would", r"can be", "aim",
+    r"expected to", "example", "must", "e\\.g", r"variants? (?:tested|reported|covered|analy[sz]ed|interrogated)",
+    r"(?:detectable|reportable|targeted|interrogated)(?: variants| mutations| alleles)?\s*:", "interrogated",
 )  # fmt: skip
+GENERAL: Final = _words(
+    "patients", "women", "participants", "cohorts?", "individuals", "cases", "literature", "stud(?:y|ies)", "trials?",
+    "COSMIC", "ClinVar", "OncoKB", "database", r"tumou?rs", "cell lines?", "models?", r"SERENA-?\d*", r"PADA-?\d*",
+    r"PALOMA-?\d*", "EMERALD", "commonly", "often", "typically", "frequently", "predominantly", "usually", "rarely",
+    "most common", "prevalen\\w+", "generally", "population",
+)  # fmt: skip
+"""Words by which a clause speaks of patients in general."""
+LIMIT: Final = _words(
+    r"limits? of (?:detection|blank|quantification)", r"detection limits?", "LOD", "LOB", "LOQ", r"cut-?offs?",
+    r"thresholds?",
+)  # fmt: skip
+NOT_THE_SAMPLE: Final = _words(
+    "mother", "father", "parents?", "sisters?", "brothers?", "siblings?", "daughters?", "sons?", "children", "child",
+    "aunt", "uncle", "cousin", "twin", "grand\\w+", "relatives?", "familial", "maternal", "paternal", "husband",
+    "partner", "donors?", r"(?:another|other|different|second|wrong) (?:patient|person|individual|sample)",
+    r"(?:positive|negative|internal|external|template|quality|assay|process|run|healthy|normal|batch) controls?",
+    r"controls? (?:sample|dna|material|well|plasma)", r"controls?(?=\s*:)", r"calibrators?", "spike[- ]?ins?", "spiked",
+    r"reference (?:standard|material|sample|dna|control|range)", "no-template", "NTC", r"cell[- ]lines?",
+    "xenografts?", "PDX", "mouse", "mice", "organoids?", "QC", "simulated", "synthetic", "contrived", "kits?",
+)  # fmt: skip
+"""Words by which a sentence speaks of somebody or something else."""
+DOUBTED: Final = _words(
+    r"filtered", r"cleared", r"clearance", r"disappear\w*", r"withdrawn", r"retracted", r"errors?", r"erroneous\w*",
+    r"false", r"mix-?up", r"mislabel\w*", r"preliminary", r"provisional", r"draft", r"low[- ]confidence",
+    r"trace", r"weak(?:ly)?", r"replicates?", r"not reproduc\w+", r"discordan\w+", r"contaminat\w+", r"carry-?over",
+    r"unreliable", r"invalid", r"excluded", r"ruled out", r"clonal ha?ematopoiesis", r"doubt\w*", "fail(?:ed|s)?",
+)  # fmt: skip
+"""Words that leave a verdict in doubt wherever they stand in its sentence."""
+ARTEFACT: Final = _words(
+    r"art[ei]facts?", r"art[ei]factual", r"not confirmed", "unconfirmed", "false[- ]positives?", "contamination",
+    r"clonal ha?ematopoiesis", "CHIP", "low[- ]confidence", "filtered",
+)
+"""Words that say a variant may not be real."""
+RETRACTED: Final = re.compile(
+    r"\b(?:(?:report|result|finding|test|assay)s? (?:\w+ ){0,3}?(?:withdrawn|retracted|invalid(?:ated)?|disregarded"
+    r"|(?:issued|reported|released) in error|to be confirmed|superseded)|in error\b|wrong (?:patient|sample|specimen)"
+    r"|(?:sample|specimen) (?:mix-?up|swap|mislabel\w*)|mix-?up|mislabel\w*|please disregard|retracted|withdrawn"
+    r"|preliminary (?:report|result)s?|not yet (?:validated|confirmed|final))",
+    re.IGNORECASE,
+)
+"""Words anywhere in a text that take all of it back."""
 DISCLAIMER: Final = _words(
     r"do(?:es)? not (?:exclude|rule out|preclude)", r"(?:negative|positive) results?", "cannot be ruled out",
 )  # fmt: skip
@@ -44,7 +88,13 @@ HISTORY: Final = _words(
     "earlier",
     "formerly",
     "in the past",
-    "outside (?:report|test)",
+    "outside (?:report|test|lab\\w*|hospital|institution)",
+    "baseline",
+    "initial",
+    "ago",
+    "last",
+    "comparison",
+    "had",
 )
 CURRENT: Final = _words(
     "again", "persist(?:s|ed|ent|ing)?", "remain(?:s|ed)?", "still", "now", "no longer", "current(?:ly)?"
@@ -131,11 +181,11 @@ VAF: Final = re.compile(
     re.IGNORECASE,
 )
 SIGNIFICANCE: Final = (
-    (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional")),
+    (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional", "hereditary", "inherited")),
     (Doubt.UNCERTAIN_SIGNIFICANCE, _words(
-        "VUS", "unclassified variant", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
+        "VUS", "unclassified variant", r"(?:class|category) (?:3|III)", r"tier (?:3|III)", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
     )),
-    (Doubt.BENIGN, _words("benign", "polymorphism")),
+    (Doubt.BENIGN, _words("benign", "polymorphism", r"tier (?:4|IV)", r"(?:class|category) [12]")),
 )  # fmt: skip
 NOT_GERMLINE: Final = _words("not germline", "no germline", "somatic", "non-germline")
 

@@ -1,11 +1,11 @@
 """What a genomic Observation answers: present, absent, no call, indeterminate or failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from service.chart.esr1 import Call
-from service.extract.coded import means
-from service.extract.esr1_sentences import answer_in
+from service.extract.esr1_sentences import answer_in, speaks_against
 from service.fhir.resources import CodeableConcept, Component, Observation, as_list, texts
 from service.terms.concepts import genomics
 from service.terms.systems import is_known
@@ -55,25 +55,52 @@ def _together(value: Call | None, said: set[Call]) -> Call:
 
 
 def value_call(observation: Observation) -> Call | None:
-    """The answer the value itself gives; ``None`` when there is none or it is not understood."""
-    if observation.value_codeable_concept is not None:
-        return concept_call(observation.value_codeable_concept)
-    if observation.value_string:
-        return answer_in(observation.value_string)
-    if observation.value_boolean is not None:
-        return Call.DETECTED if observation.value_boolean else Call.NOT_DETECTED
-    return None
+    """The answer the values give together; ``None`` when there are none or they are not understood.
+
+    A second value (malformed, but seen) never adds an answer, and one that contradicts leaves none.
+    """
+    coded = concept_call(observation.value_codeable_concept)
+    truth = observation.value_boolean
+    said = {Call.DETECTED if truth else Call.NOT_DETECTED} if truth is not None else set()
+    if coded is not None:
+        said.add(coded)
+    text = observation.value_string
+    if text and not said:
+        return answer_in(text)
+    if text and said == {Call.DETECTED} and speaks_against(text):
+        return Call.INDETERMINATE
+    return said.pop() if len(said) == 1 else (Call.INDETERMINATE if said else None)
 
 
-def concept_call(concept: CodeableConcept) -> Call | None:
-    """The answer a concept means: by code, else by its words; contradictory codings are indeterminate."""
-    calls = {call for concepts, call in _CALLS if means(concept, concepts)}
-    if not calls:
-        calls = {
-            call for coding in concept.codings if (call := _local(coding.system, coding.code)) is not None
-        }
-    if not calls:
-        calls = {call for text in texts(concept) if (call := answer_in(text)) is not None}
+def concept_call(concept: CodeableConcept | None) -> Call | None:
+    """The answer a concept means: by code, else by its words.
+
+    Codings that contradict each other, and words that contradict a coded "detected", are indeterminate.
+    """
+    if concept is None:
+        return None
+    coding = concept.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        return _call_of_wording(coding[0].system, coding[0].code, coding[0].display, concept.text)
+    return _call_of_codings([(one.system, one.code) for one in concept.codings], list(texts(concept)))
+
+
+@lru_cache(maxsize=2048)
+def _call_of_wording(
+    system: str | None, code: str | None, display: str | None, text: str | None
+) -> Call | None:
+    """Remembered per wording of a coded answer, which does not depend on the patient."""
+    return _call_of_codings([(system, code)], [wording for wording in (text, display) if wording])
+
+
+def _call_of_codings(
+    coded: Sequence[tuple[str | None, str | None]], worded: Sequence[str]
+) -> Call | None:
+    calls = {call for concepts, call in _CALLS if any(concepts.holds(*coding) for coding in coded)}
+    calls = calls or {call for coding in coded if (call := _local(*coding)) is not None}
+    if calls == {Call.DETECTED} and any(speaks_against(text) for text in worded):
+        return Call.INDETERMINATE
+    calls = calls or {call for text in worded if (call := answer_in(text)) is not None}
     return calls.pop() if len(calls) == 1 else (Call.INDETERMINATE if calls else None)
 
 

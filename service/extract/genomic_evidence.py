@@ -5,6 +5,7 @@ Specimen, date and standing of a variant are usually not on the variant itself: 
 specimen, the panel it belongs to and the report it stands in.
 """
 
+import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,11 +16,13 @@ from service.chart.dates import DateInterval
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact, SourceRef
 from service.extract.coded import means
+from service.extract.esr1_vocabulary import RETRACTED
 from service.extract.genomic_reports import ReportWords, is_genomic, may_be_of_a_laboratory, words_of
 from service.extract.genomic_sample import Reported, sample_of
 from service.extract.genomic_words import mentions_esr1
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, amends, standing
+from service.extract.worded_dates import latest_days
 from service.fhir.record import Record
 from service.fhir.resources import (
     CodeableConcept,
@@ -197,18 +200,21 @@ class Evidence:
         if own is Standing.UNCLEAR:
             self.notes.problem(source, "without a usable status, its ESR1 result cannot count")
             doubts |= {Doubt.NO_STATUS}
-        if withdrawn:
+        if withdrawn or any(_takes_itself_back(report) for report in live):
             doubts |= {Doubt.WITHDRAWN}
         around = live or around
         sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote)
         effective = self.notes.happened(source, sample.taken)
         if effective is None:
             return None
+        call = Call.PENDING if own is Standing.PENDING else reading.call
+        if call in _ANSWERS and reading.quote and _is_of_an_earlier_day(reading.quote, effective):
+            call = Call.INDETERMINATE
         report = source if isinstance(source, DiagnosticReport) else next(iter(around), None)
         support = dict.fromkeys([*(found.key for found in around), *sample.read_from])
         return Fact(
             value=Esr1Result(
-                call=Call.PENDING if own is Standing.PENDING else reading.call,
+                call=call,
                 specimen=sample.specimen,
                 variant=reading.variant,
                 vaf=reading.vaf,
@@ -254,6 +260,20 @@ class Evidence:
 
 
 _MOST_RESULTS: Final = 2_000
+_ANSWERS: Final = frozenset({Call.DETECTED, Call.NOT_DETECTED})
+_SAME_SAMPLE: Final = dt.timedelta(days=30)
+"""A sentence may name the day of the draw where the record has the day of the report only (project default)."""
+
+
+def _is_of_an_earlier_day(quote: str, effective: DateInterval) -> bool:
+    """Whether a sentence names a day certainly before the sample was taken: it quotes an earlier result."""
+    taken = effective.earliest
+    return taken is not None and any(day < taken - _SAME_SAMPLE for day in latest_days(quote))
+
+
+def _takes_itself_back(report: DiagnosticReport) -> bool:
+    """Whether the conclusion of a report says that it does not hold."""
+    return report.conclusion is not None and RETRACTED.search(report.conclusion) is not None
 
 
 def is_protein_stain(observation: Observation) -> bool:

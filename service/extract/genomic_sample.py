@@ -10,7 +10,7 @@ from typing import Final
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.esr1 import Specimen
 from service.extract.coded import means
-from service.extract.genomic_words import specimen_named
+from service.extract.genomic_words import labelled_specimens, specimen_named, specimens_named
 from service.extract.notes import Notes
 from service.extract.result_dates import collected, own_effective
 from service.fhir.record import Record
@@ -47,19 +47,28 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class _Referred:
-    resource: SpecimenResource | None
+    """A specimen as referred to; ``lineage``: the resource, then what it was made from, nearest first."""
+
+    lineage: tuple[SpecimenResource, ...]
     kind: Specimen | None
+
+    @property
+    def resource(self) -> SpecimenResource | None:
+        return self.lineage[0] if self.lineage else None
+
+
+_MOST_ANCESTORS: Final = 5
 
 
 def sample_of(record: Record, notes: Notes, holders: Sequence[Reported], quote: str | None = None) -> Sample:
     """The sample of a result. ``holders``: the result itself, then the panels and reports around it."""
     referred = _referred(record, holders)
     kind = _kind(holders, referred, quote)
-    specimens = [entry.resource for entry in referred if entry.resource is not None]
-    matching = [resource for resource in specimens if _kind_of(resource) is kind] or specimens
+    specimens = [resource for entry in referred for resource in entry.lineage]
+    matching = [resource for entry in referred if entry.kind is kind for resource in entry.lineage]
     return Sample(
         specimen=kind,
-        taken=_taken(notes, holders, matching),
+        taken=_taken(notes, holders, matching or specimens),
         read_from=tuple(resource.key for resource in specimens),
     )
 
@@ -77,15 +86,22 @@ def _referred(record: Record, holders: Sequence[Reported]) -> list[_Referred]:
 
 
 def _refer(record: Record, reference: Reference, holder: Resource) -> _Referred:
-    resource = record.resolve(reference, within=holder)
     by_display = specimen_named(reference.display)
-    if not isinstance(resource, SpecimenResource) or resource.status == "entered-in-error":
-        return _Referred(None, by_display)
-    kind = _kind_of(resource)
-    if kind is None:
-        parents = record.resolve_as(SpecimenResource, as_list(resource.parent), within=resource)
-        kind = next((known for parent in parents if (known := _kind_of(parent)) is not None), by_display)
-    return _Referred(resource, kind)
+    lineage = tuple(_lineage(record, record.resolve(reference, within=holder)))
+    kinds = (_kind_of(resource) for resource in lineage)
+    return _Referred(lineage, next((kind for kind in kinds if kind is not None), by_display))
+
+
+def _lineage(record: Record, resource: Resource | None) -> Iterator[SpecimenResource]:
+    """A specimen and the one specimen it was made from, and so on; a pool of several ends the line."""
+    for _ in range(_MOST_ANCESTORS):
+        if not isinstance(resource, SpecimenResource) or resource.status == "entered-in-error":
+            return
+        yield resource
+        if resource.parent is None:
+            return
+        parents = as_list(resource.parent)
+        resource = record.resolve(parents[0], within=resource) if len(parents) == 1 else None
 
 
 def _kind_of(resource: SpecimenResource) -> Specimen | None:
@@ -98,8 +114,8 @@ def _kind_of(resource: SpecimenResource) -> Specimen | None:
 def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | None) -> Specimen:
     """Specimen, codes, method and titles together; where they differ the sample counts as unstated.
 
-    Free text is asked only where none of these says anything, and never against a specimen of an unknown
-    type.
+    Free text answers only where none of these says anything, and never against a specimen of an unknown
+    type; but the deciding sentence, and a labelled line of the report, may contradict them.
     """
     concepts = list(_concepts(holders))
     said: set[Specimen | None] = {entry.kind for entry in referred}
@@ -110,6 +126,10 @@ def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | N
         if any(entry.resource is not None and entry.resource.type is not None for entry in referred):
             return Specimen.OTHER
         said = {specimen_named(text) for text in (quote, *_free_texts(holders))}
+    if quote:
+        said |= specimens_named(quote)
+    for text in _free_texts(holders):
+        said |= labelled_specimens(text)
     return _only(said) or Specimen.UNSTATED
 
 

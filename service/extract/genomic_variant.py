@@ -2,6 +2,7 @@
 detection.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,9 +10,17 @@ from typing import Final
 
 from service.chart.esr1 import Call, Doubt
 from service.extract.coded import means
-from service.extract.esr1_sentences import Statement, doubts_in, read_statements, structural_in
+from service.extract.esr1_sentences import (
+    Statement,
+    doubts_in,
+    is_nothing,
+    read_statements,
+    speaks_against,
+    structural_in,
+)
+from service.extract.esr1_vocabulary import ARTEFACT, NOT_THE_SAMPLE, RETRACTED
 from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
-from service.extract.genomic_answer import call_of
+from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.resources import (
@@ -20,6 +29,7 @@ from service.fhir.resources import (
     Extension,
     Observation,
     Quantity,
+    Reference,
     as_list,
     codings,
     texts,
@@ -68,9 +78,12 @@ class Slots:
     genes: list[CodeableConcept] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    consequences: list[str] = field(default_factory=list)
     fractions: list[str] = field(default_factory=list)
     doubts: set[Doubt] = field(default_factory=set)
     origin_unreadable: bool = False
+    contradicted: bool = False
+    """An element says that nothing was found, or that its value is absent, whatever the value says."""
 
 
 def slots_of(evidence: Evidence, observation: Observation) -> Slots:
@@ -111,7 +124,8 @@ def read_variant(
         parts = as_list(observation.component)
         call = call_of(observation, [part for part in parts if not gene.several or _of_esr1(part)])
     named = _Named.of(slots, worded, evidence.qualifying)
-    doubts = frozenset(named.doubts | slots.doubts | ({Doubt.GENE_CONFLICT} if gene.conflict else set()))
+    noted = {doubt for statement in worded for doubt in statement.doubts}
+    doubts = frozenset(named.doubts | slots.doubts | noted | ({Doubt.GENE_CONFLICT} if gene.conflict else set()))
     if call is Call.NOT_DETECTED:
         if named.variant is not None:
             return None
@@ -119,7 +133,9 @@ def read_variant(
         if gene.conflict and not any(lists_esr1(slot) for slot in slots.genes):
             return Reading(call=Call.INDETERMINATE, doubts=frozenset({Doubt.GENE_CONFLICT}))
         return Reading(call=call)
-    if call is Call.DETECTED and any(statement.call is Call.NOT_DETECTED for statement in worded):
+    if call is Call.DETECTED and (
+        slots.contradicted or any(map(is_nothing, slots.fractions)) or _is_contradicted(observation, worded)
+    ):
         call = Call.INDETERMINATE
     if call is Call.DETECTED and slots.origin_unreadable:
         evidence.notes.problem(observation, "origin or significance of the variant is unreadable")
@@ -131,6 +147,7 @@ def read_variant(
         variant=named.variant,
         vaf=next(iter(slots.fractions), None),
         doubts=doubts if call is Call.DETECTED else frozenset(),
+        quote=named.quote,
     )
 
 
@@ -147,16 +164,41 @@ def _of_several(named: "_Named", doubts: frozenset[Doubt]) -> frozenset[Doubt]:
     return doubts | {Doubt.GENE_CONFLICT}
 
 
+def _is_contradicted(observation: Observation, worded: list[Statement]) -> bool:
+    """Whether notes doubt the detection, or it is one of somebody or something else than the patient's sample."""
+    return (
+        any(statement.call is not Call.DETECTED and not statement.vague for statement in worded)
+        or any(ARTEFACT.search(note.text or "") or RETRACTED.search(note.text or "") for note in as_list(observation.note))
+        or any(NOT_THE_SAMPLE.search(text) for text in texts(observation.code))
+        or any(_is_of_a_relative(reference) for reference in as_list(observation.focus))
+    )
+
+
+def _is_of_a_relative(focus: Reference) -> bool:
+    return "RelatedPerson" in (focus.type or "", *(focus.reference or "").split("/"))
+
+
 def _worded(observation: Observation) -> list[Statement]:
-    """What notes and the code's wording say of ESR1."""
-    wordings = [*texts(observation.code), *(note.text or "" for note in as_list(observation.note))]
-    return [statement for text in wordings if mentions_esr1(text) for statement in read_statements(text)]
+    """What notes say of ESR1, and the code's wording, which asks for a variant and may name it."""
+    asked = [_asked(statement) for text in texts(observation.code) for statement in _statements(text)]
+    noted = [statement for note in as_list(observation.note) for statement in _statements(note.text)]
+    return [*asked, *noted]
+
+
+def _statements(text: str | None) -> tuple[Statement, ...]:
+    return read_statements(text) if text and mentions_esr1(text) else ()
+
+
+def _asked(statement: Statement) -> Statement:
+    return dataclasses.replace(statement, call=Call.DETECTED) if statement.vague else statement
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
     variant: str | None
     doubts: frozenset[Doubt]
+    quote: str | None = field(default=None, repr=False)
+    """The words that name the variant, where no element does."""
 
     @classmethod
     def of(cls, slots: Slots, worded: list[Statement], qualifying: VariantList) -> "_Named":
@@ -166,7 +208,10 @@ class _Named:
         spelling = next((text for text in slots.names if not mentions_esr1(text)), None)
         if spelling is not None:
             return cls(spelling, frozenset({Doubt.NOT_ON_LIST}))
-        return cls.of_names(_joined(statement.names for statement in worded), slots, qualifying)
+        found = [statement for statement in worded if statement.call is Call.DETECTED]
+        named = cls.of_names(_joined(statement.names for statement in found), slots, qualifying)
+        doubts = named.doubts.union(*(statement.doubts for statement in found))
+        return cls(named.variant, doubts, " ".join(statement.quote for statement in found) or None)
 
     @classmethod
     def of_names(cls, names: VariantNames, slots: Slots, qualifying: VariantList) -> "_Named":
@@ -180,7 +225,8 @@ class _Named:
         if change is None:
             return cls._unlisted(names, slots)
         torn = (
-            len(proteins) > 1
+            any(_OTHER_EFFECT.search(kind) for kind in slots.consequences)
+            or len(proteins) > 1
             or len(known | {change.name}) > 1
             or not all(agrees(change, coding) for coding in names.codings)
             or not all(agrees_genomic(change, genomic) for genomic in names.genomics)
@@ -203,6 +249,13 @@ class _Named:
         if names.genomics:
             return cls(f"g.{names.genomics[0].name}", frozenset({Doubt.NOT_ON_LIST}))
         return cls(None, frozenset({Doubt.VARIANT_UNNAMED}))
+
+
+_OTHER_EFFECT: Final = re.compile(
+    r"frame ?shift|nonsense|stop gained|synonymous|silent|amplif|fusion|copy number|splice (?:donor|acceptor)|\bLOF\b",
+    re.IGNORECASE,
+)
+"""Effects that no named point mutation or in-frame deletion has."""
 
 
 def _of_esr1(part: Component) -> bool:
@@ -238,7 +291,10 @@ def _doubt(found: Interest) -> frozenset[Doubt]:
 def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: bool = True) -> None:
     purpose = _purpose(component)
     if purpose is None:
+        slots.contradicted |= _denies(component)
         return
+    if component.data_absent_reason is not None and purpose in _NAME_CODES:
+        slots.contradicted |= component.value_codeable_concept is not None or bool(component.value_string)
     concept, text = component.value_codeable_concept, component.value_string
     if (
         purpose in (genomics.SOURCE_CLASS, genomics.CLINICAL_SIGNIFICANCE)
@@ -255,6 +311,27 @@ def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: 
             slots.fractions.append(shown)
         return
     _take(slots, purpose, concept, text)
+
+
+_ANSWER_WORDS: Final = re.compile(
+    r"\b(?:results?|detect(?:ed|ion)|status|call|presence|present|interpretation|confirm(?:ed|ation))\b", re.IGNORECASE
+)
+
+
+def _denies(component: Component) -> bool:
+    """Whether a component that repeats the answer says that the variant was not found."""
+    of_answer = any(
+        coding.code in (genomics.VARIANT_ASSESSMENT, genomics.OVERALL_INTERPRETATION)
+        for coding in codings(component.code)
+    )
+    if not of_answer and not any(_ANSWER_WORDS.search(text) for text in texts(component.code)):
+        return False
+    if component.value_boolean is False:
+        return True
+    call = concept_call(component.value_codeable_concept)
+    if call is None and component.value_string:
+        return speaks_against(component.value_string)
+    return call not in (None, Call.DETECTED)
 
 
 def _purpose(component: Component) -> str | None:
@@ -315,10 +392,23 @@ def _take(slots: Slots, purpose: str, concept: CodeableConcept | None, text: str
         slots.kinds.extend(wording)
     elif purpose in _KIND_CODES:
         slots.kinds.extend(found.replace("_", " ") for found in wording)
+        slots.consequences.extend(found.replace("_", " ") for found in wording)
     elif purpose == genomics.ALLELE_FRACTION:
         slots.fractions.extend(wording[-1:])
     else:
         slots.doubts |= _origin(concept, wording)
+        if purpose == genomics.SOURCE_CLASS and not slots.doubts & {Doubt.GERMLINE}:
+            slots.origin_unreadable |= not _is_somatic_or_open(concept, wording)
+
+
+_SOMATIC_OR_OPEN: Final = re.compile(
+    r"somatic|tumou?r|unknown|not (?:determined|specified|known|reported|stated)|undetermined|indeterminate",
+    re.IGNORECASE,
+)
+
+
+def _is_somatic_or_open(concept: CodeableConcept | None, wording: list[str]) -> bool:
+    return means(concept, genomics.SOMATIC) or any(_SOMATIC_OR_OPEN.search(text) for text in wording)
 
 
 _NAME_AS_CODE: Final = re.compile(r"[cgp]\.|^[A-Z][a-z]{0,2}\d+(?:[A-Z*]|del)")
@@ -336,7 +426,8 @@ def _wordings(concept: CodeableConcept | None) -> Iterator[str]:
 
 def _origin(concept: CodeableConcept | None, wording: list[str]) -> set[Doubt]:
     said: set[Doubt] = set()
-    for text in wording:
+    codes = (re.sub(r"[_-]+", " ", coding.code) for coding in codings(concept) if coding.code)
+    for text in (*wording, *codes):
         said |= doubts_in(text)
     for concepts, doubt in (
         (genomics.GERMLINE, Doubt.GERMLINE),

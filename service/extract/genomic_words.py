@@ -38,6 +38,14 @@ def other_gene_places(text: str) -> list[int]:
     return [found.start() for found in _OTHER_GENE.finditer(text)]
 
 
+def strip_gene_names(text: str) -> str:
+    """The text without names of genes."""
+    return _OTHER_GENE.sub(" ", ESR1.sub(" ", _PARTNERS.sub(" ", text)))
+
+
+_PARTNERS: Final = re.compile(r"\bESR1(?:-|::|/)[A-Z][A-Z0-9]+\b")
+
+
 _CTDNA: Final = re.compile(
     r"\b(?:ctdna|cfdna|cell[- ]free(?: tumou?r)? dna|circulating[- ](?:cell[- ]free )?tumou?r[- ]dna"
     r"|circulating dna|liquid[- ]biops(?:y|ies)|guardant\s?360(?:\s?cdx)?|guardant reveal"
@@ -51,14 +59,14 @@ _GENOMIC: Final = re.compile(
 )
 _CSF: Final = re.compile(r"\b(?:csf|cerebro-?spinal|liquor cerebrospinalis)\b", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:pleural|ascit\w+|peritoneal|urine|saliva|buccal|bone marrow|buffy coat|leu[ck]ocytes?"
+    r"\b(?:pleural|pericardial|ascit\w+|peritoneal|urine|saliva|buccal|bone marrow|buffy coat|leu[ck]ocytes?"
     r"|fibroblasts?)\b",
     re.IGNORECASE,
 )
 _BLOOD: Final = re.compile(r"\b(?:plasma|blood|streck)\b(?!\s+(?:cells?|count))", re.IGNORECASE)
 _TISSUE: Final = re.compile(
     r"\b(?:tissue\w*|ffpe|paraffin|biops(?:y|ies|ate)|resection|excision|core needle|surgical specimen"
-    r"|tumou?r (?:block|specimen|sample))(?![a-z])|^\s*tumou?r\s*$",
+    r"|(?:tumou?r|cell) (?:block|specimen|sample)|archival|primary tumou?r|lymph nodes?|slides)(?![a-z])|^\s*tumou?r\s*$",
     re.IGNORECASE,
 )
 
@@ -86,15 +94,31 @@ def names_genomic_test(text: str | None) -> bool:
     return bool(text) and (_GENOMIC.search(text or "") is not None or names_ctdna(text))
 
 
+def specimens_named(text: str) -> set[Specimen]:
+    """Every kind of sample a text names."""
+    # "Liquid biopsy" holds a word that alone would say tissue.
+    rest, of_ctdna = _CTDNA.subn(" ", text)
+    kinds = {kind for kind, words in _SPECIMEN_WORDS if words.search(rest)}
+    # Circulating DNA is looked for in other fluids, too.
+    return kinds | {Specimen.BLOOD} if of_ctdna and kinds <= {Specimen.TISSUE} else kinds
+
+
 def specimen_named(text: str | None) -> Specimen | None:
     """The kind of sample a text names; ``None`` when it names none, or several that differ."""
     if not text:
         return None
-    # "Liquid biopsy" holds a word that alone would say tissue.
-    rest, of_ctdna = _CTDNA.subn(" ", text)
-    kinds = [kind for kind, words in _SPECIMEN_WORDS if words.search(rest)]
-    if of_ctdna and not kinds:
-        return Specimen.BLOOD
-    if len(kinds) != 1 or (of_ctdna and kinds[0] is Specimen.TISSUE):
-        return None
-    return kinds[0]
+    kinds = specimens_named(text)
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+_SPECIMEN_LABEL: Final = re.compile(
+    r"\b(?:specimens?|samples?|materials?|sources?)(?: (?:type|source|received|tested|site))?\s*:\s*(?P<said>[^\n.;]{1,80})",
+    re.IGNORECASE,
+)
+
+
+def labelled_specimens(text: str | None) -> set[Specimen]:
+    """The kinds of sample that labelled lines of a report name ("Specimen: FFPE block")."""
+    if not text or ":" not in text:
+        return set()
+    return {kind for found in _SPECIMEN_LABEL.finditer(text) for kind in specimens_named(found["said"])}

@@ -106,7 +106,7 @@ def _rtf_text(raw: bytes) -> str | None:
         return None
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  # only where an RTF report occurs
 
-    text: str = rtf_to_text(raw.decode("latin-1"), errors="ignore")
+    text: str = rtf_to_text(raw.decode("latin-1"), errors="ignore")  # type: ignore[no-untyped-call]
     return text.strip() or None
 
 

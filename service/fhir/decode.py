@@ -53,7 +53,7 @@ def decode_bundle(body: bytes) -> Decoded:
         # Through the decoder of all types: that of one struct would take JSON without a resourceType for it.
         bundle = _RESOURCE.decode(body)
     except msgspec.ValidationError:
-        return _fit_bundle(parse_json(body))
+        return _fit_whole(parse_json(body))
     except (msgspec.DecodeError, RecursionError) as error:
         raise NotJsonError(_where(error)) from None
     if not isinstance(bundle, Bundle):
@@ -70,8 +70,8 @@ def decode_value(body: bytes) -> Decoded:
     except msgspec.ValidationError:
         value = parse_json(body)
         if isinstance(value, dict) and value.get("resourceType") == "Bundle":
-            return _fit_bundle(value)
-        return _fit_bundle({"resourceType": "Bundle", "entry": [{"resource": value}]})
+            return _fit_whole(value)
+        return _fit_whole({"resourceType": "Bundle", "entry": [{"resource": value}]})
     except (msgspec.DecodeError, RecursionError) as error:
         raise NotJsonError(_where(error)) from None
     if isinstance(resource, Bundle):
@@ -102,6 +102,14 @@ def _where(error: Exception) -> str:
         return "nested too deeply"
     found = re.search(r"\(byte (\d+)\)", str(error))
     return f"not JSON at byte {found[1]}" if found else "not JSON: it ends too early"
+
+
+def _fit_whole(value: Any) -> Decoded:
+    try:
+        return _fit_bundle(value)
+    except RecursionError as error:
+        # Bundles inside Bundles, deeper than any system nests them.
+        raise NotJsonError(_where(error)) from None
 
 
 def _fit_bundle(value: Any) -> Decoded:

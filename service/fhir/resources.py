@@ -409,7 +409,7 @@ class OperationOutcome(Resource, tag="OperationOutcome", kw_only=True):
 if TYPE_CHECKING:
     _Unneeded: TypeAlias = Ignored
 else:
-    _Unneeded = Union[tuple(type(name, (Ignored,), {}, tag=name, kw_only=True) for name in IGNORED_TYPES)]
+    _Unneeded = Union[tuple(type(name, (Ignored,), {}, tag=name, kw_only=True) for name in IGNORED_TYPES)]  # noqa: UP007
 
 AnyResource: TypeAlias = (
     Patient

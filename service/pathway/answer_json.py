@@ -1,5 +1,6 @@
 """A decision as plain JSON values: the answer of ``evaluate --format json``, whose names others rely on."""
 
+import datetime as dt
 from typing import Any
 
 from service.chart.dates import DateInterval, add_months
@@ -21,12 +22,12 @@ def answer_json(decision: Decision) -> dict[str, Any]:
         "esr1": {
             "state": esr1.state.value,
             "variants": list(esr1.variants),
-            "sampled": as_written(esr1.sampled),
+            "sampled": as_written(esr1.sampled, as_of=decision.as_of),
             "evidence": _references(esr1.sources),
         },
         "imaging": {
             "state": imaging.state.value,
-            "assessed": as_written(imaging.assessed),
+            "assessed": as_written(imaging.assessed, as_of=decision.as_of),
             "evidence": _references(imaging.sources),
             "quote": imaging.quote,
         },
@@ -58,18 +59,19 @@ def _references(sources: tuple[SourceRef, ...]) -> list[str]:
     return list(dict.fromkeys(source.reference for source in sources))
 
 
-def as_written(interval: DateInterval | None) -> str | None:
-    """A day, month or year as FHIR writes it; the bounds joined by "/" when it is neither; ``None`` when
-    undated.
+def as_written(interval: DateInterval | None, *, as_of: dt.date) -> str | None:
+    """A day, month or year as FHIR writes it; the bounds joined by "/" when it is neither.
+
+    A month or year that was cut at ``as_of`` is still that month or year. ``None`` when undated.
     """
     if interval is None or interval.earliest is None or interval.latest is None:
         return None
     first, last = interval.earliest, interval.latest
     if first == last:
         return first.isoformat()
-    if first.day == 1 and first.year == last.year:
-        if first.month == last.month:
-            return f"{first:%Y-%m}"
-        if first.month == 1 and add_months(first, 12).year > last.year:
-            return f"{first:%Y}"
+    for months, pattern in ((1, "%Y-%m"), (12, "%Y")):
+        begins = first.day == 1 and (months == 1 or first.month == 1)
+        end = add_months(first, months) - dt.timedelta(days=1)
+        if begins and (last == end or last == as_of < end):
+            return f"{first:{pattern}}"
     return f"{first.isoformat()}/{last.isoformat()}"

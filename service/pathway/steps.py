@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from service.chart.dates import DateInterval
 from service.chart.esr1 import Call, Doubt
 from service.chart.search import Family
 from service.course.esr1_course import Esr1State
@@ -79,11 +78,7 @@ def _has_no_pair(course: PatientCourse) -> bool:
     pair = course.pair.current
     if pair is None or pair.ended is None:
         return True
-    return _is_dated_end(pair.ended) and pair.ended.certainly_older(RECENTLY_ENDED_DAYS, than=course.as_of)
-
-
-def _is_dated_end(ended: DateInterval) -> bool:
-    return ended.latest is not None
+    return pair.ended.certainly_older(RECENTLY_ENDED_DAYS, than=course.as_of)
 
 
 def _ever_mutated(course: PatientCourse) -> bool:
@@ -141,7 +136,8 @@ def _is_test_old(course: PatientCourse) -> bool:
 TABLE: Final = (
     Row(
         Step.NOT_APPLICABLE,
-        "no breast cancer, ER negative, HER2 positive, under 18, deceased, or neither a recent pair nor an ESR1 mutation",
+        "no breast cancer, ER negative, HER2 positive, under 18, deceased, or neither a recent pair nor an ESR1 "
+        "mutation",
         _not_applicable,
     ),
     Row(Step.ALREADY_SWITCHED, "a SERD or ER PROTAC is current or ordered to begin", _already_switched),

@@ -11,6 +11,7 @@ from service.trials.evaluation import TrialEvaluation
 
 MOST_CHARACTERS: Final = 139
 _MOST_NAMED: Final = 2
+_CUT: Final = " …"
 
 
 def summarize(step: Step, course: PatientCourse, evaluation: TrialEvaluation) -> str:
@@ -32,7 +33,7 @@ def summarize(step: Step, course: PatientCourse, evaluation: TrialEvaluation) ->
             text = f"ESR1 result needs review: {course.esr1.reason}"
         case Step.TEST_DUE:
             text = f"ESR1 ctDNA test is due: {_last_test(course)}"
-        case Step.ON_TRACK:
+        case Step.ON_TRACK:  # pragma: no branch - the last of the cases
             text = "No ESR1-related step is due"
     return shortened(text)
 
@@ -72,8 +73,13 @@ def _last_test(course: PatientCourse) -> str:
 
 def shortened(text: str) -> str:
     """At most 139 characters (UTF-16 units), cut at a word."""
-    if len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
+    if _length(text) <= MOST_CHARACTERS:
         return text
-    while len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS - 2:
-        text = text[: max(text.rfind(" "), 0)] if " " in text else text[: MOST_CHARACTERS - 2]
-    return f"{text} …"
+    while _length(text) > MOST_CHARACTERS - len(_CUT):
+        text = text[: text.rfind(" ")]  # without a space: all but the last character
+    return text + _CUT
+
+
+def _length(text: str) -> int:
+    """In UTF-16 units, as clients count; half of a surrogate pair alone counts as one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -15,7 +15,9 @@ from typing import Final
 class DrugClass(enum.Enum):
     """What a drug is to this service; the value is the word used in reasons and cards."""
 
-    __hash__ = object.__hash__  # members are singletons; the hash of Enum is a Python call, and sets ask for it often
+    __hash__ = (
+        object.__hash__
+    )  # members are singletons; the hash of Enum is a Python call, and sets ask for it often
 
     AI_NONSTEROIDAL = "non-steroidal aromatase inhibitor"
     AI_STEROIDAL = "steroidal aromatase inhibitor"

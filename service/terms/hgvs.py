@@ -138,6 +138,12 @@ def protein_change(text: str) -> ProteinChange | None:
     return found[0] if len(found) == 1 else None
 
 
+def without_names(text: str) -> str:
+    """The text without the variant names and accessions in it."""
+    rest = _CODING.sub(" ", _GENOMIC.sub(" ", text))
+    return _PROTEIN.sub(" ", _without_accessions(rest))
+
+
 _ACCESSION: Final = re.compile(
     r"(?:NP_|ENSP|XP_|NM_|NC_|NG_|ENST|LRG_)[0-9tp]+(?:\.\d+)?(?:\([A-Za-z0-9-]+\))?\s?:?"
 )

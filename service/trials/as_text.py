@@ -50,7 +50,8 @@ def _regulatory(trial: Trial) -> Iterable[str]:
     for status in trial.regulatory:
         since = f" since {status.since}" if status.since is not None else ""
         yield _bullet(
-            f"{status.jurisdiction}: {status.drug} {status.status}{since}: {status.indication} (looked up {status.reviewed})"
+            f"{status.jurisdiction}: {status.drug} {status.status}{since}: {status.indication} "
+            f"(looked up {status.reviewed})"
         )
 
 

@@ -4,6 +4,7 @@ import copy
 import functools
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -23,7 +24,11 @@ BY_SLUG: Final = {each.slug: each for each in PATIENTS}
 def examples(number: int) -> settings:
     """The same examples on every run; HYPOTHESIS_EXAMPLES=5000 looks for new ones, so many of them."""
     return settings(
-        max_examples=_EXPLORED or number, derandomize=not _EXPLORED, deadline=None, database=None, print_blob=False
+        max_examples=_EXPLORED or number,
+        derandomize=not _EXPLORED,
+        deadline=None,
+        database=None,
+        print_blob=False,
     )
 
 
@@ -60,23 +65,66 @@ def _walk(value: Any, path: Path = ()) -> Iterator[Path]:
 
 
 @functools.cache
-def paths_in(slug: str, types: frozenset[str] = frozenset()) -> tuple[Path, ...]:
-    """Every place in the patient's Bundle; with types, only inside resources of these, the entry itself excluded."""
-    bundle = _parsed(slug)
-    if not types:
-        return tuple(_walk(bundle))
+def paths_in(slug: str) -> tuple[Path, ...]:
+    """Every place in the patient's Bundle."""
+    return tuple(_walk(_parsed(slug)))
+
+
+_GENETIC: Final = re.compile(
+    r"ESR1|48018-6|51969-4|81247-9|100029-8|\bplasma\b|\bPLAS\b|genetic|ctDNA|liquid", re.IGNORECASE
+)
+
+
+@functools.cache
+def genetic_paths_in(slug: str) -> tuple[Path, ...]:
+    """Every place inside the genetic results, their reports and samples; type and id excluded."""
     return tuple(
         path
-        for number, entry in enumerate(bundle["entry"])
-        if entry["resource"]["resourceType"] in types
+        for number, entry in enumerate(_parsed(slug)["entry"])
+        if entry["resource"]["resourceType"] in _RESULT_TYPES
+        and _GENETIC.search(json.dumps(entry["resource"]))
         for path in _walk(entry["resource"], ("entry", number, "resource"))
         if path[3:] not in (("resourceType",), ("id",))
     )
 
 
+_RESULT_TYPES: Final = frozenset({"Observation", "DiagnosticReport", "Specimen", "DocumentReference"})
+
+
 ODD_VALUES: Final[st.SearchStrategy[Any]] = st.sampled_from(
-    [None, True, False, 0, -1, 7, 1.5, 1e300, "", " ", "x", "2026", "2026-13-45", "final", "Observation/x", "\u0000", "é😀"]
-) | st.sampled_from([[], {}, [None], [[]], [{}], [1, "a"], {"coding": {}}, {"value": "x"}, {"reference": 3}, {"a": {"b": [None]}}])
+    [
+        None,
+        True,
+        False,
+        0,
+        -1,
+        7,
+        1.5,
+        1e300,
+        "",
+        " ",
+        "x",
+        "2026",
+        "2026-13-45",
+        "final",
+        "Observation/x",
+        "\u0000",
+        "é😀",
+    ]
+) | st.sampled_from(
+    [
+        [],
+        {},
+        [None],
+        [[]],
+        [{}],
+        [1, "a"],
+        {"coding": {}},
+        {"value": "x"},
+        {"reference": 3},
+        {"a": {"b": [None]}},
+    ]
+)
 """Values that stand where something else was expected."""
 
 Damage = Callable[[Any, Path], None]
@@ -132,10 +180,9 @@ _DAMAGES: Final[tuple[Damage, ...]] = (_drop, _truncate, _wrap, _unwrap, _null_b
 
 
 @st.composite
-def damaged(draw: st.DrawFn, patient: FixturePatient, types: frozenset[str] = frozenset(), most: int = 6) -> Json:
+def damaged(draw: st.DrawFn, patient: FixturePatient, paths: tuple[Path, ...], most: int = 6) -> Json:
     """The patient's Bundle with up to ``most`` elements dropped, retyped, truncated, wrapped or doubled."""
     bundle = bundle_of(patient)
-    paths = paths_in(patient.slug, types)
     for _ in range(draw(st.integers(1, most))):
         path = paths[draw(st.integers(0, len(paths) - 1))]
         holder = _holder(bundle, path)

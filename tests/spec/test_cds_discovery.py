@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from tests.spec.cds_exchange import assert_outcome, ehr, service
 
 from cds_hooks import ORDER_SIGN, PATIENT_VIEW
+from tests.spec.cds_exchange import assert_outcome, ehr, service
 
 
 @pytest.mark.checklist("C001", "C010", "C011", "C021", "C007")

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.spec.cds_exchange import as_bytes, assert_outcome, ehr, service
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
@@ -20,6 +19,7 @@ from cds_hooks import (
     Unauthorized,
 )
 from cds_hooks.feedback import acknowledgement, read_feedback
+from tests.spec.cds_exchange import as_bytes, assert_outcome, ehr, service
 
 ADDRESS = "/cds-services/first/feedback"
 

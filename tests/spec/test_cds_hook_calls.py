@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.spec.cds_exchange import HOOK_INSTANCE, as_bytes, assert_outcome, call, card, context, ehr, saying, service
 from fastapi import FastAPI
 from starlette.requests import Request
 
@@ -27,6 +26,17 @@ from cds_hooks import (
     Unauthorized,
     Unavailable,
     build_router,
+)
+from tests.spec.cds_exchange import (
+    HOOK_INSTANCE,
+    as_bytes,
+    assert_outcome,
+    call,
+    card,
+    context,
+    ehr,
+    saying,
+    service,
 )
 
 

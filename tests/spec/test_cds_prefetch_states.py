@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from tests.spec.cds_exchange import as_bytes, call
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from cds_hooks import (
     classify,
     read_request,
 )
+from tests.spec.cds_exchange import as_bytes, call
 
 OBSERVATION = {"resourceType": "Observation", "id": "o1", "status": "final"}
 MATCH = {"resource": OBSERVATION, "search": {"mode": "match"}}

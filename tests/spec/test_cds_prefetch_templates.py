@@ -1,10 +1,10 @@
 """Prefetch templates (CDS Hooks 2.0.1, sections "Prefetch Template" to "Prefetch query restrictions")."""
 
 import pytest
-from tests.spec.cds_exchange import service
 
 from cds_hooks import ORDER_SELECT, ORDER_SIGN, PATIENT_VIEW, InvalidTemplate
 from cds_hooks.hook import Hook
+from tests.spec.cds_exchange import service
 
 PATIENT = "patient={{context.patientId}}"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.spec.cds_exchange import call
 
 README = Path(__file__).parents[2] / "cds_hooks" / "README.md"

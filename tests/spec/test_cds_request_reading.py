@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.spec.cds_exchange import AUTHORIZATION, HOOK_INSTANCE, as_bytes, call, context
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from cds_hooks import (
     RawJson,
     read_request,
 )
+from tests.spec.cds_exchange import AUTHORIZATION, HOOK_INSTANCE, as_bytes, call, context
 
 SERVER = "https://ehr.example.org/fhir"
 DRAFTS = {

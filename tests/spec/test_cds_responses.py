@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.spec.cds_exchange import card
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -24,6 +23,7 @@ from cds_hooks import (
     Source,
     Suggestion,
 )
+from tests.spec.cds_exchange import card
 
 DRAFT = {"resourceType": "MedicationRequest", "status": "draft"}
 REASON = OverrideReason(

@@ -1,11 +1,11 @@
 """Cutting a summary to length (CDS Hooks 2.0.1, "Card Attributes": fewer than 140 characters)."""
 
 import pytest
-from tests.spec.cds_exchange import card
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_hooks import shorten
+from tests.spec.cds_exchange import card
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"  # three people joined into one emoji
 THUMB = "\U0001f44d\U0001f3fd"  # thumb and skin tone

@@ -73,7 +73,8 @@ class AdvancedDisease:
                 f"{words}, and no metastasis on record", newest.source, Absence(family=Family.DIAGNOSES)
             )
         return unknown(
-            f"{words}, more than {self.staged_within_months} months before the current treatment, and no metastasis on record",
+            f"{words}, more than {self.staged_within_months} months before the current treatment, "
+            "and no metastasis on record",
             newest.source,
             missing="current stage, or site of metastasis",
         )

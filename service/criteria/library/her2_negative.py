@@ -184,7 +184,7 @@ def _has(facts: Iterable[Her2Fact], method: ReceptorMethod, answer: ReceptorAnsw
 def _belong_together(one: Her2Fact, other: Her2Fact) -> bool:
     """IHC and ISH of one specimen, or, where one states none, at most 60 days apart."""
     methods = {one.value.method, other.value.method}
-    if methods != {ReceptorMethod.IHC, ReceptorMethod.ISH} and methods != {ReceptorMethod.ISH}:
+    if methods not in ({ReceptorMethod.IHC, ReceptorMethod.ISH}, {ReceptorMethod.ISH}):
         return False
     if one.value.specimen is not None and other.value.specimen is not None:
         return one.value.specimen == other.value.specimen

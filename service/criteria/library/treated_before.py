@@ -55,7 +55,8 @@ class PriorTreatment:
 class NoPriorTreatment:
     """*What it asks*: no drug of ``classes`` is on record as taken.
 
-    *Unknown when*: as for :class:`PriorTreatment`. *Sources*: the trials' registry entries.
+    *Unknown when*: the only record has an unknown status, or nothing is on record and the search is incomplete.
+    *Sources*: the trials' registry entries.
     """
 
     id: str

@@ -9,6 +9,7 @@ from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.coded import means
 from service.extract.esr1_sentences import Statement, fraction_in, read_statements
+from service.extract.esr1_vocabulary import VAF
 from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Kind, Reading, is_protein_stain, standing_of
 from service.extract.genomic_reports import (
@@ -22,7 +23,7 @@ from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_tes
 from service.extract.result_status import Standing
 from service.fhir.resources import DiagnosticReport, DocumentReference, Observation, as_list, codings, texts
 from service.terms.concepts import genomics
-from service.terms.hgvs import variant_names
+from service.terms.hgvs import variant_names, without_names
 
 _NO_VARIANT_TEST: Final = re.compile(
     r"\b(?:expression|m?rna|methylation|protein|immuno\w*|ihc|stain\w*|score|ligand|pet)\b", re.IGNORECASE
@@ -30,9 +31,7 @@ _NO_VARIANT_TEST: Final = re.compile(
 _NO_LABORATORY: Final = frozenset(
     {"imaging", "social-history", "survey", "vital-signs", "exam", "therapy", "activity"}
 )
-_BARE_NAME: Final = re.compile(
-    r"(?:ESR-?1|\bgene\b|\bmutation\b|\bvariant\b|VAF|MAF|\band\b|[\s,;:/()|=~<>%.\d-])*", re.IGNORECASE
-)
+_BARE_NAME: Final = re.compile(r"(?:\b(?:gene|mutation|variant|VAF|MAF|and)\b|[\s,;:/()|=.])*", re.IGNORECASE)
 
 
 def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
@@ -112,7 +111,7 @@ def _of_observation(
 
 def _answered(statement: Statement, value: str) -> Statement:
     """A value that is nothing but the name of a variant answers the question which one was found."""
-    if statement.call is Call.INDETERMINATE and statement.names and _is_bare_name(value):
+    if statement.call is Call.INDETERMINATE and statement.vague and statement.names and _is_bare_name(value):
         return Statement(
             call=Call.DETECTED,
             names=statement.names,
@@ -123,10 +122,7 @@ def _answered(statement: Statement, value: str) -> Statement:
 
 
 def _is_bare_name(value: str) -> bool:
-    words = [
-        word for word in value.split() if not variant_names(word) and not ESR1.fullmatch(word.strip(":;,"))
-    ]
-    return _BARE_NAME.fullmatch(" ".join(words)) is not None
+    return _BARE_NAME.fullmatch(VAF.sub(" ", without_names(ESR1.sub(" ", value)))) is not None
 
 
 def _is_variant_test(evidence: Evidence, observation: Observation, reports: list[DiagnosticReport]) -> bool:

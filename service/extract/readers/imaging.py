@@ -48,12 +48,14 @@ from service.terms.concepts.imaging import (
 from service.terms.concepts.oncology import BREAST_CANCER, DISTANT_METASTASIS, NODAL_METASTASIS
 
 _STUDY_WORDS: Final = re.compile(
-    r"\b(?:CT|CAT scan|PET|MRI?|MR imaging|X-?rays?|radiograph|ultrasound|sonogra\w*|mammogra\w*|bone scan|scintigra\w*|DE?XA"
+    r"\b(?:CT|CAT scan|PET|MRI?|MR imaging|X-?rays?|radiograph|ultrasound|sonogra\w*|mammogra\w*|bone scan"
+    r"|scintigra\w*|DE?XA"
     r"|CXR|tomogra\w*|radiolog\w*|imaging|scan|nuclear medicine)\b",
     re.IGNORECASE,
 )
 _OTHER_REPORT_WORDS: Final = re.compile(
-    r"\b(?:genetic|genomic|molecular|sequencing|mutation|ctDNA|cfDNA|liquid biopsy|patholog\w*|histolog\w*|cytolog\w*|EKG|ECG"
+    r"\b(?:genetic|genomic|molecular|sequencing|mutation|ctDNA|cfDNA|liquid biopsy|patholog\w*|histolog\w*"
+    r"|cytolog\w*|EKG|ECG"
     r"|echocardiogra\w*)\b",
     re.IGNORECASE,
 )
@@ -182,7 +184,8 @@ _PROGRESSING_WORDS: Final = re.compile(
     r"^\W*(?:progressive disease|progression|disease progression|worsened|PD)\b", re.IGNORECASE
 )
 _NOT_PROGRESSING_WORDS: Final = re.compile(
-    r"^\W*(?:stable(?: disease)?|(?:partial|complete) (?:response|remission)|no evidence of (?:disease|progression)|improved|improving"
+    r"^\W*(?:stable(?: disease)?|(?:partial|complete) (?:response|remission)|no evidence of (?:disease|progression)"
+    r"|improved|improving"
     r"|no change|unchanged|SD|PR|CR|NED)\b",
     re.IGNORECASE,
 )

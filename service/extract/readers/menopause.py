@@ -106,6 +106,8 @@ def _from_observation(
         else None
     )
     if state is None:
+        if asked and any(name.startswith("value") for name in observation.lost):
+            notes.gap(Family.MENOPAUSE, f"{observation.key} has no readable value")
         return
     match standing(observation):
         case Standing.FINAL:

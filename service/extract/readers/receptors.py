@@ -38,6 +38,10 @@ from service.terms.concepts.oncology import (
 
 _ER_LIMIT_PERCENT: Final = 1.0
 """ER positive from 1 % of cells on (ASCO/CAP guideline on hormone receptor testing)."""
+_SCORES: Final = (0, 1, 2, 3)
+AMPLIFIED_RATIO: Final = 2.0
+FEW_COPIES: Final = 4.0
+"""ASCO/CAP: amplified from a HER2/CEP17 ratio of 2.0 on; below it, not amplified with fewer than 4.0 copies a cell."""
 _RATIO_CODE: Final = "49683-6"
 _COPIES_CODE: Final = "74860-8"
 """LOINC: HER2 gene copies per chromosome 17; HER2 gene copies per nucleus."""
@@ -191,17 +195,23 @@ def _method_in_words(words: str) -> ReceptorMethod | None:
 
 
 def _er(value: Observation | Component, *, percent: bool) -> ReceptorResult | None:
-    said = answer_of(value)
+    said = _named_in(value.value_codeable_concept, ER_POSITIVE, ER_NEGATIVE) or answer_of(value)
     measured, label = _percent_answer(value, bare_number=percent)
     answers = {answer for answer in (said, measured) if answer is not None}
     if not answers:
-        if value.value_quantity is None and value.value_integer is None and not any(wordings(value)):
+        has_number = value.value_quantity is not None or value.value_integer is not None
+        if not has_number and not any(wordings(value)) and not _has_lost_value(value):
             return None
         answers = {ReceptorAnswer.UNCLEAR}
     answer = answers.pop() if len(answers) == 1 else ReceptorAnswer.UNCLEAR
     return ReceptorResult(
         receptor=Receptor.ER, method=ReceptorMethod.IHC, answer=answer, label=label or f"ER {answer.value}"
     )
+
+
+def _has_lost_value(value: Observation | Component) -> bool:
+    """Whether there was a value that could not be read: then the result is unclear, not absent."""
+    return isinstance(value, Observation) and any(name.startswith("value") for name in value.lost)
 
 
 def _percent_answer(
@@ -251,7 +261,7 @@ def _her2(
     ratio, copies = _ish_numbers(value, words, code) if method is ReceptorMethod.ISH else (None, None)
     answer = _her2_answer(value, score=score, ratio=ratio, copies=copies)
     if answer is None and score is None and ratio is None and copies is None:
-        if not words and value.value_quantity is None:
+        if not words and value.value_quantity is None and not _has_lost_value(value):
             return None
         answer = ReceptorAnswer.UNCLEAR
     return ReceptorResult(
@@ -266,10 +276,10 @@ def _her2(
 
 
 def _ihc_score(value: Observation | Component, words: str, *, explicit: bool) -> int | None:
-    if explicit and value.value_integer is not None and 0 <= value.value_integer <= 3:
+    if explicit and value.value_integer in _SCORES:
         return value.value_integer
     quantity = value.value_quantity
-    if explicit and quantity is not None and quantity.value in (0, 1, 2, 3):
+    if explicit and quantity is not None and quantity.value in _SCORES:
         return int(quantity.value)
     found = re.search(r"(?<![\d.])([123])\s*\+", words)
     if found is None and explicit:
@@ -309,7 +319,16 @@ def _her2_answer(
         return _SCORE_ANSWER[score]
     if ratio is not None or copies is not None:
         return her2_ish_answer(ratio, copies)
-    return answer_of(value)
+    return _named_in(value.value_codeable_concept, HER2_POSITIVE, HER2_NEGATIVE) or answer_of(value)
+
+
+def _named_in(
+    value: CodeableConcept | None, positive: ConceptSet, negative: ConceptSet
+) -> ReceptorAnswer | None:
+    """A value that names the receptor status as a diagnosis does ("estrogen receptor positive tumor")."""
+    if means(value, positive):
+        return ReceptorAnswer.POSITIVE
+    return ReceptorAnswer.NEGATIVE if means(value, negative) else None
 
 
 _SCORE_ANSWER: Final = (
@@ -324,9 +343,9 @@ def her2_ish_answer(ratio: float | None, copies: float | None) -> ReceptorAnswer
     """Ratio of 2.0 or more is amplified; below 2.0 with fewer than 4.0 copies a cell it is not; the rest is
     unclear.
     """
-    if ratio is not None and ratio >= 2.0:
+    if ratio is not None and ratio >= AMPLIFIED_RATIO:
         return ReceptorAnswer.POSITIVE
-    if ratio is not None and copies is not None and copies < 4.0:
+    if ratio is not None and copies is not None and copies < FEW_COPIES:
         return ReceptorAnswer.NEGATIVE
     return ReceptorAnswer.UNCLEAR
 
@@ -355,7 +374,7 @@ def _combined(results: list[ReceptorResult]) -> list[ReceptorResult]:
     ]
     ratio = next((item.ish_ratio for item in numbers if item.ish_ratio is not None), None)
     copies = next((item.ish_copies for item in numbers if item.ish_copies is not None), None)
-    if len(numbers) < 2 or ratio is None or copies is None:
+    if ratio is None or copies is None:
         return results
     joined = ReceptorResult(
         receptor=Receptor.HER2,

@@ -20,7 +20,7 @@ from service.extract.result_status import Standing, standing
 from service.extract.topics import Topic
 from service.fhir.record import Record
 from service.fhir.resources import CodeableConcept, Condition, Observation, as_list, codings, texts
-from service.terms.concepts.oncology import M_CATEGORY, STAGE_GROUP
+from service.terms.concepts.oncology import M_CATEGORY, STAGE_FOUR, STAGE_GROUP
 
 _ROMAN: Final = re.compile(
     r"(?:^|\bstage\s*:?\s*|\bgroup\s*:?\s*)(?P<roman>IV|I{1,3}|[1-4])(?P<letter>[A-D]?\d?)(?![\w+-])",
@@ -50,7 +50,11 @@ def _from_observation(
     if not is_group and not means(observation.code, M_CATEGORY):
         return
     assessment = stage_in(list(_wordings(observation)), group=is_group)
+    if assessment is None and means(observation.value_codeable_concept, STAGE_FOUR):
+        assessment = StageAssessment(stage=Stage.ADVANCED, label="IV" if is_group else "M1")
     if assessment is None:
+        if any(name.startswith("value") for name in observation.lost):
+            notes.gap(Family.STAGING, f"{observation.key} has no readable value")
         return
     match standing(observation):
         case Standing.UNCLEAR:
@@ -74,7 +78,10 @@ def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[StageAs
     for stage in as_list(condition.stage):
         wordings = [coding.code or "" for coding in codings(stage.summary)] + list(texts(stage.summary))
         assessment = stage_in(wordings, group=True)
-        if assessment is None or certainty_of(condition) is not Certainty.CONFIRMED:
+        certainty = certainty_of(condition)
+        if assessment is not None and certainty is Certainty.UNREADABLE:
+            notes.gap(Family.STAGING, f"{condition.key} has an unreadable verification status")
+        if assessment is None or certainty is not Certainty.CONFIRMED:
             continue
         effective = notes.happened(condition, condition_date(condition, notes))
         if effective is not None:

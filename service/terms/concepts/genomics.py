@@ -110,6 +110,7 @@ INDETERMINATE: Final = ConceptSet(
 )
 
 GERMLINE: Final = ConceptSet(name="germline", source="mCODE 4.0.0", codes=codes(LOINC, "LA6683-2"))
+SOMATIC: Final = ConceptSet(name="somatic", source="mCODE 4.0.0", codes=codes(LOINC, "LA6684-0"))
 UNCERTAIN_SIGNIFICANCE: Final = ConceptSet(
     name="uncertain significance",
     source="genomics-reporting 3.0.0 samples (answer list of LOINC 53037-8)",

@@ -27,7 +27,8 @@ REGION_BY_CODE: Final = {
     "87869-4": "CT chest abdomen pelvis", "72254-6": "CT chest abdomen pelvis", "72253-8": "CT chest abdomen pelvis",
     "72252-0": "CT chest abdomen pelvis", "42275-8": "CT chest abdomen", "46305-9": "CT whole body",
     # CT of one region
-    "24627-2": "CT chest", "24628-0": "CT chest", "29252-4": "CT chest", "79103-8": "CT abdomen", "41806-1": "CT abdomen",
+    "24627-2": "CT chest", "24628-0": "CT chest", "29252-4": "CT chest", "79103-8": "CT abdomen",
+    "41806-1": "CT abdomen",
     "44115-4": "CT abdomen pelvis", "36813-4": "CT abdomen pelvis", "36952-0": "CT abdomen pelvis",
     "42274-1": "CT abdomen pelvis", "24725-4": "CT head",
     # MR

@@ -29,29 +29,41 @@ BREAST_CANCER: Final = ConceptSet(
         "353431000119107",
         "254840009",
         "314955001",
-    ),  # fmt: skip
-    prefixes={system: ("C50",) for system in _ICD_10_SYSTEMS} | {ICD_O_3: ("C50",)},
+    ),
+    prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("C50",)) | {ICD_O_3: ("C50",)},
 )
 
 HISTORY_OF_BREAST_CANCER: Final = ConceptSet(
     name="personal history of breast cancer",
     source="ICD-10-CM tabular list of 1 April 2026 (Z85.3); SNOMED CT 429087003",
     codes=codes(SNOMED, "429087003"),
-    prefixes={system: ("Z85.3",) for system in _ICD_10_SYSTEMS},
+    prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("Z85.3",)),
+)
+
+MALIGNANCY: Final = ConceptSet(
+    name="malignancy of a site stated elsewhere",
+    source="mCODE 4.0.0 primary cancer condition (site in Condition.bodySite); SNOMED CT",
+    codes=codes(SNOMED, "363346000", "372087000"),
+)
+BREAST_SITE: Final = ConceptSet(
+    name="breast as a body site",
+    source="mCODE 4.0.0 examples (80248007); SNOMED CT; ICD-O-3 topography C50",
+    codes=codes(SNOMED, "80248007", "73056007", "76752008"),
+    prefixes={ICD_O_3: ("C50",)},
 )
 
 NODAL_METASTASIS: Final = ConceptSet(
     name="lymph node metastasis",
     source=_MCODE,
     codes=codes(SNOMED, "94392001"),
-    prefixes={system: ("C77",) for system in _ICD_10_SYSTEMS},
+    prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("C77",)),
 )
 
 AXILLARY_METASTASIS: Final = ConceptSet(
     name="axillary lymph node metastasis",
     source="ICD-10-CM tabular list of 1 April 2026 (C77.3: axilla and upper limb)",
     codes={},
-    prefixes={system: ("C77.3",) for system in _ICD_10_SYSTEMS},
+    prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("C77.3",)),
 )
 
 DISTANT_METASTASIS: Final = ConceptSet(
@@ -68,8 +80,8 @@ DISTANT_METASTASIS: Final = ConceptSet(
         "94579000",
         "94253005",
         "1287652008",
-    ),  # fmt: skip
-    prefixes={system: ("C78", "C79") for system in _ICD_10_SYSTEMS},
+    ),
+    prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("C78", "C79")),
 )
 
 ER_STATUS: Final = ConceptSet(
@@ -149,7 +161,7 @@ STAGE_GROUP: Final = ConceptSet(
     source="mCODE 4.0.0 and STU1 staging profiles",
     codes=merged(
         codes(LOINC, "21908-9", "21902-2", "21914-7"),
-        codes(SNOMED, "399390009", "399588009", "1222592008", "1222594009", "260998006"),
+        codes(SNOMED, "399390009", "399588009", "399537006", "1222592008", "1222594009", "260998006"),
     ),
 )
 M_CATEGORY: Final = ConceptSet(
@@ -183,4 +195,10 @@ BILATERAL_OOPHORECTOMY: Final = ConceptSet(
 )
 BILATERAL_ORCHIECTOMY: Final = ConceptSet(
     name="bilateral orchiectomy", source="SNOMED CT by wording", codes={}
+)
+
+STAGE_FOUR: Final = ConceptSet(
+    name="stage IV or M1 as a value",
+    source="mCODE 4.0.0 TNM value sets (AJCC stage IV, cM1)",
+    codes=codes(SNOMED, "1222837003", "1229903009"),
 )

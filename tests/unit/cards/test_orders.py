@@ -7,23 +7,26 @@ from fhir.resources.R4B.medicationrequest import MedicationRequest
 from fhir.resources.R4B.servicerequest import ServiceRequest
 
 from service.cards import orders
-from service.cards.orders import About, NotAReferenceError, Resource
+from service.cards.orders import About, NotAReferenceError
+from tests.unit.cards.rendering import opened
+
+Resource = dict[str, object]
 
 ABOUT = About(
     patient="Patient/p1", authored_on=dt.date(2026, 11, 20), reasons=("Observation/v1", "DiagnosticReport/r1")
 )
 
 MEDICATION = [
-    orders.stop("letrozole", ABOUT, running=("MedicationRequest/m1",)),
-    orders.stop("aromatase inhibitor", ABOUT),
-    orders.start_camizestrant(ABOUT),
-    orders.continue_unchanged("ribociclib", ABOUT),
+    opened(orders.stop("letrozole", ABOUT, running=("MedicationRequest/m1",))),
+    opened(orders.stop("aromatase inhibitor", ABOUT)),
+    opened(orders.start_camizestrant(ABOUT)),
+    opened(orders.continue_unchanged("ribociclib", ABOUT)),
 ]
 SERVICE = [
-    orders.esr1_ctdna_test(ABOUT),
-    orders.staging(ABOUT),
-    orders.ecog(ABOUT),
-    orders.task("Tumour board review", ABOUT),
+    opened(orders.esr1_ctdna_test(ABOUT)),
+    opened(orders.staging(ABOUT)),
+    opened(orders.ecog(ABOUT)),
+    opened(orders.task("Tumour board review", ABOUT)),
 ]
 
 
@@ -54,7 +57,7 @@ def test_every_order_is_a_draft_proposal_for_the_patient(resource: Resource) -> 
 
 
 def test_the_stop_says_do_not_perform_and_points_at_the_running_order() -> None:
-    stop = orders.stop("letrozole", ABOUT, running=("MedicationRequest/m1", "not a reference"))
+    stop = opened(orders.stop("letrozole", ABOUT, running=("MedicationRequest/m1", "not a reference")))
     assert stop["doNotPerform"] is True
     assert stop["supportingInformation"] == [{"reference": "MedicationRequest/m1"}]
     assert stop["medicationCodeableConcept"] == {
@@ -64,22 +67,22 @@ def test_the_stop_says_do_not_perform_and_points_at_the_running_order() -> None:
 
 
 def test_only_the_stop_says_do_not_perform() -> None:
-    assert "doNotPerform" not in orders.start_camizestrant(ABOUT)
-    assert "doNotPerform" not in orders.continue_unchanged("palbociclib", ABOUT)
+    assert "doNotPerform" not in opened(orders.start_camizestrant(ABOUT))
+    assert "doNotPerform" not in opened(orders.continue_unchanged("palbociclib", ABOUT))
 
 
 def test_a_stop_without_a_known_order_points_nowhere() -> None:
-    assert "supportingInformation" not in orders.stop("letrozole", ABOUT)
+    assert "supportingInformation" not in opened(orders.stop("letrozole", ABOUT))
 
 
 def test_a_class_has_no_code() -> None:
-    assert orders.stop("aromatase inhibitor", ABOUT)["medicationCodeableConcept"] == {
+    assert opened(orders.stop("aromatase inhibitor", ABOUT))["medicationCodeableConcept"] == {
         "text": "aromatase inhibitor"
     }
 
 
 def test_camizestrant_is_75_mg_once_daily_by_mouth() -> None:
-    start = orders.start_camizestrant(ABOUT)
+    start = opened(orders.start_camizestrant(ABOUT))
     dosage = _dosage(start)
     assert dosage["text"] == "75 mg orally once daily"
     assert dosage["timing"] == {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}
@@ -90,12 +93,12 @@ def test_camizestrant_is_75_mg_once_daily_by_mouth() -> None:
 
 
 def test_the_continued_drug_has_no_dose_of_our_own() -> None:
-    dosage = _dosage(orders.continue_unchanged("palbociclib", ABOUT))
+    dosage = _dosage(opened(orders.continue_unchanged("palbociclib", ABOUT)))
     assert dosage == {"text": "Continue palbociclib, dose and schedule unchanged"}
 
 
 def test_only_resources_that_fhir_allows_as_reason_are_cited() -> None:
-    assert orders.staging(ABOUT)["reasonReference"] == [{"reference": "Observation/v1"}]
+    assert opened(orders.staging(ABOUT))["reasonReference"] == [{"reference": "Observation/v1"}]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ def test_only_resources_that_fhir_allows_as_reason_are_cited() -> None:
 )
 def test_an_unusable_reason_is_left_out(reference: str) -> None:
     about = About(patient="Patient/p1", authored_on=dt.date(2026, 11, 20), reasons=(reference,))
-    assert "reasonReference" not in orders.staging(about)
+    assert "reasonReference" not in opened(orders.staging(about))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_the_patient_stays_out_of_the_representation() -> None:
 
 def test_drafts_for_two_patients_do_not_share_their_members() -> None:
     other = About(patient="Patient/p2", authored_on=dt.date(2026, 11, 21))
-    first, second = orders.start_camizestrant(ABOUT), orders.start_camizestrant(other)
+    first, second = opened(orders.start_camizestrant(ABOUT)), opened(orders.start_camizestrant(other))
     assert first["subject"] == {"reference": "Patient/p1"}
     assert second["subject"] == {"reference": "Patient/p2"}
     assert "reasonReference" not in second

@@ -1,12 +1,21 @@
 """Whether a class of drugs is taken on one day."""
 
 import pytest
-from tests.unit.course.course_treatments import AS_OF, chart, days_ago, gap, injected, ordered, record, supplied
 
 from service.chart.fact import Fact
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
 from service.course.treatment_course import Use, class_use, serd_ordered
 from service.terms.drugs import AI, CDK46, DrugClass
+from tests.unit.course.course_treatments import (
+    AS_OF,
+    chart,
+    days_ago,
+    gap,
+    injected,
+    ordered,
+    record,
+    supplied,
+)
 
 CURRENT, NOT_CURRENT, UNCERTAIN = Use.CURRENT, Use.NOT_CURRENT, Use.UNCERTAIN
 _LHRH = frozenset({DrugClass.LHRH_AGONIST})

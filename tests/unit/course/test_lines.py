@@ -1,7 +1,6 @@
 """Whether the current pair is the first line since the advanced diagnosis of 2025-10-20."""
 
 import pytest
-from tests.unit.course.course_treatments import AS_OF, DIAGNOSED, chart, day, gap, injected, ordered, pair, record
 
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact
@@ -11,6 +10,17 @@ from service.course.answer import Answer
 from service.course.lines import LineAnswer, first_line
 from service.course.pair import pair_course
 from service.terms.drugs import DrugClass
+from tests.unit.course.course_treatments import (
+    AS_OF,
+    DIAGNOSED,
+    chart,
+    day,
+    gap,
+    injected,
+    ordered,
+    pair,
+    record,
+)
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from tests.unit.course.course_treatments import AS_OF, chart, day, gap, ordered, pair, record, supplied
 
 from service.chart.dates import DateInterval
 from service.chart.fact import Fact
@@ -12,6 +11,7 @@ from service.course.answer import Answer
 from service.course.pair import PairCourse, pair_course, together_for
 from service.course.treatment_course import Use
 from service.terms.drugs import DrugClass
+from tests.unit.course.course_treatments import AS_OF, chart, day, gap, ordered, pair, record, supplied
 
 
 def _course(*records: Fact[TreatmentRecord]) -> PairCourse:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from tests.unit.course.course_treatments import AS_OF, DIAGNOSED, chart, ordered, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from service.course.lines import LineAnswer, first_line
 from service.course.pair import PairCourse, TogetherAnswer, pair_course, together_for
 from service.course.treatment_course import ClassUse, class_use
 from service.terms.drugs import AI, CDK46
+from tests.unit.course.course_treatments import AS_OF, DIAGNOSED, chart, ordered, record
 
 _DRUGS = (
     "letrozole",

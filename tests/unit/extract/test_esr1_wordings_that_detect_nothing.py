@@ -184,7 +184,6 @@ NEGATED = (
 DOUBTED = (
     "ESR1 p.Y537S: VAF below reporting threshold.",
     "ESR1 p.Y537S detected below the reporting threshold.",
-    "ESR1 D538G detected, VAF <0.1 %.",
     "ESR1 D538G detected by NGS, not confirmed by ddPCR.",
     "ESR1 D538G detected, likely artifact.",
     "False positive ESR1 D538G detected.",

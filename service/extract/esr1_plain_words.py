@@ -1,0 +1,80 @@
+"""Which wordings are a plain statement on this patient's sample.
+
+A laboratory that found a variant says so in few words: gene, variant, "detected", fraction, sample, method. A
+detection counts as clean only when nothing else stands in its clause; the words that are allowed are listed,
+because what may go wrong ("in the positive control", "if", "in 2023", "filtered out") cannot be listed. After
+the verdict, a sentence may go on to explain what the variant does. Words of doubtful significance and of other
+kinds of change are plain: they are doubts of their own.
+"""
+
+import re
+from typing import Final
+
+from service.extract.esr1_vocabulary import SIGNIFICANCE, STRUCTURAL
+from service.extract.genomic_words import strip_gene_names
+from service.extract.worded_dates import DATES
+from service.terms.hgvs import without_names
+
+_ALLOWED: Final = frozenset(
+    """
+    a an the this and in of at with for by from on as is are was were has have been be it also only both using via
+    corresponding following newly new now current currently today again still persistent persistently here
+    detected identified found observed seen present reported noted called positive mutated mutant harbors harbours
+    harboring harbouring harbored shows showed showing carries carrying reveals revealed demonstrates demonstrated
+    confirmed detection presence evidence yes true detectable
+    mutation mutations variant variants alteration alterations change changes substitution substitutions snv snvs
+    gene genes protein missense point hotspot activating pathogenic likely oncogenic somatic acquired emergent
+    emerging clonal subclonal clinically significant clinical significance actionable relevant resistance strong
+    potential tier i ii ia ib iic iid amp asco cap estrogen oestrogen receptor alpha er biomarker biomarkers
+    nucleotide amino acid dna cdna exon codon transcript chromosome grch37 grch38 hg19 hg38 heterozygous
+    plasma blood ctdna cfdna cell free cell-free circulating tumor tumour tumor-derived tumour-derived liquid biopsy
+    peripheral whole venous streck sample specimen patient patient's patients's
+    analysis analyses testing test assay panel sequencing ngs next-generation next generation targeted hybrid capture
+    ddpcr dpcr digital droplet pcr beaming guardant guardant360 cdx foundationone foundation medicine tempus xf caris
+    assure signatera deep amplicon platform
+    vaf maf af allele allelic fraction fractions frequency percent copies copy ml per low high level
+    result results finding findings interpretation status summary conclusion final report molecular genomic genetic
+    name value call type consequence pathogenicity classification classified coverage depth reads two mean
+    mutation(s) variant(s) alteration(s)
+    mutationen nachgewiesen nachweisbar nachweis wurde wurden eine einer ein der die das im von und befund positiv
+    mutiert variante allelfrequenz
+    """.split()  # noqa: SIM905  # a list of words reads best as words
+)
+_NUMBERS: Final = re.compile(
+    r"[~=]?\s?\d+(?:[.,]\d+)?\s?%|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]*\s?x\b"
+    r"|\b[\d,.]*\d\s(?:mutant )?(?:copies|reads)(?:\s?(?:/|per)\s?ml)?\b"
+    r"|(?:\b(?:VAF|MAF|AF|fraction|frequency)\b\W{0,4}(?:of |is |was )?)[~=]?\d*[.,]?\d+"
+    r"|\b(?:NM|NP|NC|ENST|COSM|COSV|rs)_?\d+(?:\.\d+)?\b|\bcollected (?:on )?",
+    re.IGNORECASE,
+)
+_SET_PHRASES: Final = re.compile(
+    r"\b(?:this|the) patient with [a-z -]{0,40}?(?:cancer|carcinoma)\b"
+    r"|\((?:in )?(?:the )?(?:ligand[- ]binding domain|LBD)\)"
+    r"|\b(?:detected|identified)\b(?=[^.]*ligand[- ]binding domain)|(?<=detected )in the ligand[- ]binding domain"
+    r"|\bcorresponding to\b|\bin keeping with\b",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+|\(s\)|\d+)*")
+_UNPLAIN_SIGNS: Final = re.compile(r"\?|\[\s*[xX]?\s*\]|\(\s*\)|\d\s?/\s?\d|[\"“”]|☐|☑|□|■")
+_THIS_ASSAY: Final = re.compile(r"\bthis (?:assay|test|panel|analysis)\b", re.IGNORECASE)
+EXPLANATION: Final = re.compile(
+    r"(?:,|;|\s[-–—]|\band\b|\(|\.)?\s*\b(?:which|thereby|conferr?(?:s|ing)|consistent with|compatible with"
+    r"|in keeping with|(?:is |are )?associated with|indicat(?:es|ing|ive)|suggesti(?:ng|ve)|known to|predict(?:s|ing|ive)"
+    r"|supporting|may (?:confer|be associated|indicate|predict|benefit|respond)|(?:may|can) cause"
+    r"|an? (?:well[- ]\w+|known|recurrent|common|established|frequent|activating|hotspot|pathogenic|oncogenic|resistance|gain)"
+    r"\b)",
+    re.IGNORECASE,
+)
+"""How a sentence goes on, once the verdict is said, to what the variant means."""
+
+
+def is_plain(clause: str) -> bool:
+    """Whether nothing but a detection in this patient's sample stands in a clause."""
+    if _UNPLAIN_SIGNS.search(clause) or _THIS_ASSAY.search(clause):
+        return False
+    rest = without_names(strip_gene_names(clause))
+    for pattern in (_SET_PHRASES, DATES, _NUMBERS, *(words for _, words in SIGNIFICANCE), STRUCTURAL):
+        rest = pattern.sub(" ", rest)
+    if any(character.isdigit() for character in _WORD.sub(" ", rest)):
+        return False
+    return all(word.lower() in _ALLOWED for word in _WORD.findall(rest))

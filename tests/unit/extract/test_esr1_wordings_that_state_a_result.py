@@ -1,0 +1,114 @@
+"""Plain wordings of a detection, and of "not detected", of ESR1 in the plasma sample at hand."""
+
+import pytest
+
+from service.chart.esr1 import Call, Specimen
+from tests.esr1_records import facts_of, report, specimen
+
+_TODAYS = {"specimen": [{"reference": "Specimen/s1"}]}
+
+DETECTED = (
+    "ESR1 D538G detected.",
+    "ESR1 p.D538G detected in plasma cell-free DNA, VAF 1.9 %.",
+    "ESR1 p.Asp538Gly (c.1613A>G) detected at 1.2 % VAF.",
+    "ESR1 c.1613A>G p.(Asp538Gly): detected",
+    "ESR1 D538G: positive (VAF 0.4 %).",
+    "ESR1 D538G - DETECTED - 0.31%",
+    "ESR1 D538G 0.8 %",
+    "ESR1 D538G VAF 2.1%",
+    "ESR1 D538G, MAF: 0,8 %",
+    "ESR1 D538G mutation was identified in circulating tumor DNA.",
+    "A somatic ESR1 D538G mutation was found in the plasma sample.",
+    "Pathogenic ESR1 D538G variant identified (allele fraction 0.6 %).",
+    "Mutation detected: ESR1 p.D538G",
+    "Positive for ESR1 D538G.",
+    "POSITIVE: ESR1 D538G (1.4%)",
+    "Detected alterations: ESR1 D538G 0.7 %, PIK3CA H1047R 3.1 %.",
+    "Genomic findings: ESR1 D538G (0.7 %), TP53 R175H (2 %).",
+    "Gene: ESR1\nVariant: D538G\nResult: detected\nVAF: 1.9 %",
+    "ESR1\nD538G\n1.9 %",
+    "RESULT: ESR1 p.D538G DETECTED",
+    "Analysis of plasma ctDNA showed an ESR1 D538G mutation (VAF 1.1 %).",
+    "Analysis of cell-free DNA reveals ESR1 p.D538G at a variant allele frequency of 0.9 %.",
+    "The plasma harbors an ESR1 D538G mutation.",
+    "ESR1 D538G is present in this patient's ctDNA.",
+    "ESR1 D538G detected by ddPCR.",
+    "ESR1 D538G detected by next-generation sequencing of plasma cfDNA.",
+    "Guardant360 CDx: ESR1 D538G detected, 0.5% cfDNA.",
+    "FoundationOne Liquid CDx: ESR1 D538G identified (VAF 0.45 %).",
+    "ESR1 D538G was detected, which may confer resistance to aromatase inhibitors.",
+    "ESR1 D538G detected (VAF 1.2 %), a known activating mutation of the ligand-binding domain.",
+    "ESR1 D538G detected, associated with resistance to endocrine therapy in patients with breast cancer.",
+    "ESR1 D538G detected, consistent with acquired endocrine resistance.",
+    "ESR1 D538G (Tier I) detected in plasma.",
+    "ESR1 exon 8 D538G detected.",
+    "ESR1 NM_000125.4:c.1613A>G (p.Asp538Gly) detected, VAF 1.3 %.",
+    "chr6:152098791A>G ESR1 D538G detected.",
+    "Newly acquired ESR1 D538G detected in plasma.",
+    "ESR1 D538G is detected again, VAF 2.2 %.",
+    "ESR1 D538G detected; no other mutations found.",
+    "ESR1 D538G detected; PIK3CA wild type.",
+    "ESR1 D538G detected. No PIK3CA mutation detected.",
+    "Method: digital PCR of plasma. ESR1 D538G detected.",
+    "Methods: NGS of 74 genes including ESR1.\nResults:\nESR1 D538G detected, VAF 0.4 %.",
+    "History: breast cancer, on letrozole.\nResult: ESR1 D538G detected in plasma.",
+    "ESR1 D538G detected. The limit of detection is 0.1 % VAF.",
+    "ESR1 D538G detected. Positive and negative controls passed.",
+    "ESR1 D538G detected in plasma collected on 2026-10-28.",
+    "Collected 28 October 2026: ESR1 D538G detected in plasma.",
+    "Im Plasma wurde eine ESR1-Mutation D538G nachgewiesen.",
+    "ESR1 D538G detected. Consider treatment with an oral SERD.",
+    "Two ESR1 mutations detected: D538G and Y537S.",
+    "ESR1 D538G (0.3 %) and ESR1 Y537S (0.1 %) detected.",
+)
+NOT_DETECTED = (
+    "ESR1: not detected.",
+    "No ESR1 mutation detected.",
+    "No ESR1 mutations were identified in plasma ctDNA.",
+    "ESR1 mutation: negative",
+    "ESR1 mutations: NEGATIVE",
+    "ESR1 wild type.",
+    "ESR1 wild-type in plasma.",
+    "ESR1: WT",
+    "ESR1: none detected",
+    "ESR1 mutations: none",
+    "ESR1 variants: absent",
+    "ESR1 mutation analysis: negative",
+    "ESR1 mutation status: not mutated",
+    "Negative for ESR1 mutations.",
+    "Negative for mutations in ESR1 and PIK3CA.",
+    "No mutations detected in AKT1, ESR1, PIK3CA.",
+    "No pathogenic ESR1 variant found.",
+    "No pathogenic or likely pathogenic variants were detected in ESR1.",
+    "No evidence of an ESR1 mutation in cell-free DNA.",
+    "Absence of ESR1 mutations.",
+    "ESR1 alterations were not identified.",
+    "PIK3CA H1047R detected, 2 %. ESR1: not detected.",
+    "PIK3CA H1047R detected; no ESR1 mutation found.",
+    "TP53 R175H detected. No ESR1 mutations.",
+    "Gene: ESR1\nResult: not detected",
+    "Keine ESR1-Mutation nachgewiesen.",
+    "ESR1 mutation not detected. A negative result does not exclude a mutation below the limit of detection.",
+    "ESR1 mutation not detected. ESR1 mutations occur in up to 40 % of patients after aromatase inhibitors.",
+    "Methods: plasma cfDNA, ESR1 codons 380 to 538.\nResult: ESR1 mutation not detected.",
+    "Previous results: ESR1 D538G detected (2025-03-02).\nCurrent result: ESR1 mutation not detected.",
+    "No ESR1 mutations including D538G, Y537S and E380Q were detected.",
+    "ESR1 mutations (E380Q, Y537S, D538G): not detected.",
+)
+
+
+@pytest.mark.parametrize("text", DETECTED)
+def test_a_report_with_these_words_is_a_clean_detection(text: str) -> None:
+    facts = facts_of(report(conclusion=text, **_TODAYS), specimen())
+    assert facts
+    for fact in facts:
+        read = fact.value
+        assert (read.call, read.specimen, read.doubts) == (Call.DETECTED, Specimen.BLOOD, frozenset())
+    assert "D538G" in {fact.value.variant for fact in facts}
+
+
+@pytest.mark.parametrize("text", NOT_DETECTED)
+def test_a_report_with_these_words_is_a_negative_for_the_gene(text: str) -> None:
+    facts = facts_of(report(conclusion=text, **_TODAYS), specimen())
+    read = [(fact.value.call, fact.value.specimen, fact.value.doubts) for fact in facts]
+    assert read == [(Call.NOT_DETECTED, Specimen.BLOOD, frozenset())]
