@@ -35,11 +35,15 @@ check: setup ## Everything that needs no running: format, lint, types, contracts
 	$(BIN)/lint-imports
 	$(BIN)/python -m cds_hooks.conformance --check
 	$(BIN)/python -m service.settings --check
+	$(BIN)/python -m service.pathway.reference_page --check
+	$(BIN)/python -m service.extract.reference_page --check
 	$(BIN)/python -m fhir_fixtures.build --check
 
 pages: setup ## Rewrite the generated pages and fixtures
 	$(BIN)/python -m cds_hooks.conformance --write
 	$(BIN)/python -m service.settings --write
+	$(BIN)/python -m service.pathway.reference_page --write
+	$(BIN)/python -m service.extract.reference_page --write
 	$(BIN)/python -m fhir_fixtures.build
 
 format: setup ## Format and fix what can be fixed

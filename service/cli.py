@@ -1,13 +1,17 @@
 """The command line: serve, evaluate, demo, trials."""
 
+import contextlib
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import click
 
 AS_OF_HELP = "Decide as if it were this day (default: today)."
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class _Day(click.ParamType[dt.date]):
@@ -16,10 +20,11 @@ class _Day(click.ParamType[dt.date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         if isinstance(value, dt.date):
             return value
-        try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date() if _DAY.fullmatch(value) else self._refuse(param, ctx)
-        except ValueError:
-            self._refuse(param, ctx)
+        # `fromisoformat` alone would also take 20261120 and 2026-W47-5.
+        if _DAY.fullmatch(value):
+            with contextlib.suppress(ValueError):
+                return dt.date.fromisoformat(value)
+        self.fail("not a day of the form YYYY-MM-DD", param, ctx)
 
 
 def _as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -162,8 +162,8 @@ def _template(
     resource_type: Literal["MedicationRequest", "ServiceRequest"], **members: object
 ) -> ResourceTemplate:
     # Loaded with the first order: a tenth of a second that neither the start nor silent answers need.
-    from fhir.resources.R4B.medicationrequest import MedicationRequest
-    from fhir.resources.R4B.servicerequest import ServiceRequest
+    from fhir.resources.R4B.medicationrequest import MedicationRequest  # noqa: PLC0415
+    from fhir.resources.R4B.servicerequest import ServiceRequest  # noqa: PLC0415
 
     resource = {"resourceType": resource_type, "status": "draft", "intent": "proposal"} | members
     # Without a subject it is not valid yet; each patient's own comes with the request.

@@ -33,7 +33,7 @@ def build_chart(record: Record, *, as_of: dt.date) -> PatientChart:
         for family in Family:
             notes.gap(family, "a search failed (OperationOutcome)")
     observations = observations_by_topic(record)
-    esr1_reading = esr1.read(record, notes)
+    esr1_reading = esr1.read(record, notes, observations)
     chart = PatientChart(
         patient_id=record.patient.id or record.patient.key,
         demographics=demographics.read(record, notes),

@@ -21,7 +21,7 @@ _ALLOWED: Final = frozenset(
     corresponding following newly new now current currently today again still persistent persistently here
     detected identified found observed seen present reported noted called positive mutated mutant harbors harbours
     harboring harbouring harbored shows showed showing carries carrying reveals revealed demonstrates demonstrated
-    confirmed detection presence evidence yes true detectable
+    origin confirmed detection presence evidence yes true detectable
     mutation mutations variant variants alteration alterations change changes substitution substitutions snv snvs
     gene genes protein missense point hotspot activating pathogenic likely oncogenic somatic acquired emergent
     emerging clonal subclonal clinically significant clinical significance actionable relevant resistance strong
@@ -59,9 +59,11 @@ _UNPLAIN_SIGNS: Final = re.compile(r"\?|\[\s*[xX]?\s*\]|\(\s*\)|\d\s?/\s?\d|[\"�
 _THIS_ASSAY: Final = re.compile(r"\bthis (?:assay|test|panel|analysis)\b", re.IGNORECASE)
 EXPLANATION: Final = re.compile(
     r"(?:,|;|\s[-–—]|\band\b|\(|\.)?\s*\b(?:which|thereby|conferr?(?:s|ing)|consistent with|compatible with"
-    r"|in keeping with|(?:is |are )?associated with|indicat(?:es|ing|ive)|suggesti(?:ng|ve)|known to|predict(?:s|ing|ive)"
+    r"|in keeping with|(?:is |are )?associated with|indicat(?:es|ing|ive)|suggesti(?:ng|ve)|known to"
+    r"|predict(?:s|ing|ive)"
     r"|supporting|may (?:confer|be associated|indicate|predict|benefit|respond)|(?:may|can) cause"
-    r"|an? (?:well[- ]\w+|known|recurrent|common|established|frequent|activating|hotspot|pathogenic|oncogenic|resistance|gain)"
+    r"|an? (?:well[- ]\w+|known|recurrent|common|established|frequent|activating|hotspot"
+    r"|pathogenic|oncogenic|resistance|gain)"
     r"\b)",
     re.IGNORECASE,
 )

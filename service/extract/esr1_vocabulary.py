@@ -64,8 +64,16 @@ DOUBTED: Final = _words(
 )  # fmt: skip
 """Words that leave a verdict in doubt wherever they stand in its sentence."""
 ARTEFACT: Final = _words(
-    r"art[ei]facts?", r"art[ei]factual", r"not confirmed", "unconfirmed", "false[- ]positives?", "contamination",
-    r"clonal ha?ematopoiesis", "CHIP", "low[- ]confidence", "filtered",
+    r"art[ei]facts?",
+    r"art[ei]factual",
+    r"not confirmed",
+    "unconfirmed",
+    "false[- ]positives?",
+    "contamination",
+    r"clonal ha?ematopoiesis",
+    "CHIP",
+    "low[- ]confidence",
+    "filtered",
 )
 """Words that say a variant may not be real."""
 RETRACTED: Final = re.compile(
@@ -183,7 +191,8 @@ VAF: Final = re.compile(
 SIGNIFICANCE: Final = (
     (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional", "hereditary", "inherited")),
     (Doubt.UNCERTAIN_SIGNIFICANCE, _words(
-        "VUS", "unclassified variant", r"(?:class|category) (?:3|III)", r"tier (?:3|III)", r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
+        "VUS", "unclassified variant", r"(?:class|category) (?:3|III)", r"tier (?:3|III)",
+        r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
     )),
     (Doubt.BENIGN, _words("benign", "polymorphism", r"tier (?:4|IV)", r"(?:class|category) [12]")),
 )  # fmt: skip

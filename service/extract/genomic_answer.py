@@ -93,9 +93,7 @@ def _call_of_wording(
     return _call_of_codings([(system, code)], [wording for wording in (text, display) if wording])
 
 
-def _call_of_codings(
-    coded: Sequence[tuple[str | None, str | None]], worded: Sequence[str]
-) -> Call | None:
+def _call_of_codings(coded: Sequence[tuple[str | None, str | None]], worded: Sequence[str]) -> Call | None:
     calls = {call for concepts, call in _CALLS if any(concepts.holds(*coding) for coding in coded)}
     calls = calls or {call for coding in coded if (call := _local(*coding)) is not None}
     if calls == {Call.DETECTED} and any(speaks_against(text) for text in worded):

@@ -6,57 +6,30 @@ specimen, the panel it belongs to and the report it stands in.
 """
 
 import datetime as dt
-import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from service.chart.dates import DateInterval
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact, SourceRef
-from service.extract.coded import means
 from service.extract.esr1_vocabulary import RETRACTED
+from service.extract.genomic_kind import Kind, kind_of
 from service.extract.genomic_reports import ReportWords, is_genomic, may_be_of_a_laboratory, words_of
 from service.extract.genomic_sample import Reported, sample_of
-from service.extract.genomic_words import mentions_esr1
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, amends, standing
 from service.extract.worded_dates import latest_days
 from service.fhir.record import Record
 from service.fhir.resources import (
-    CodeableConcept,
     DiagnosticReport,
     DocumentReference,
     Observation,
     Reference,
     Resource,
     as_list,
-    codings,
-    texts,
 )
-from service.terms.concepts import genomics
 from service.terms.esr1_variants import VariantList
-
-
-class Kind(enum.Enum):
-    """What an Observation is to a reader of genomic results."""
-
-    VARIANT = "variant assessment"
-    PANEL = "genetics panel"
-    REGION = "region studied"
-    OVERALL = "overall interpretation"
-    IMPLICATION = "implication"
-    WORDED = "names ESR1 in words"
-    CARRIER = "names a gene under a code of its own"
-
-
-_KINDS: Final = {
-    genomics.VARIANT_ASSESSMENT: Kind.VARIANT,
-    genomics.GENETICS_PANEL: Kind.PANEL,
-    genomics.REGION_STUDIED: Kind.REGION,
-    genomics.OVERALL_INTERPRETATION: Kind.OVERALL,
-} | dict.fromkeys(genomics.IMPLICATIONS, Kind.IMPLICATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +41,22 @@ class Reading:
     vaf: str | None = None
     doubts: frozenset[Doubt] = frozenset()
     quote: str | None = field(default=None, repr=False)
+    vague: bool = False
 
 
 class Evidence:
     """One record seen by the readers of ESR1 results."""
 
-    def __init__(self, record: Record, notes: Notes, qualifying: VariantList) -> None:
+    def __init__(
+        self, record: Record, notes: Notes, qualifying: VariantList, candidates: Iterable[Observation]
+    ) -> None:
         self.record = record
         self.notes = notes
         self.qualifying = qualifying
         self._kinds: dict[int, Kind] = {}
         self._by_kind: dict[Kind, list[Observation]] = {}
-        for observation in record.of(Observation):
-            kind = _kind(observation)
+        for observation in candidates:
+            kind = kind_of(observation)
             if kind is not None:
                 self._kinds[id(observation)] = kind
                 self._by_kind.setdefault(kind, []).append(observation)
@@ -276,19 +252,6 @@ def _takes_itself_back(report: DiagnosticReport) -> bool:
     return report.conclusion is not None and RETRACTED.search(report.conclusion) is not None
 
 
-def is_protein_stain(observation: Observation) -> bool:
-    """Whether an Observation is immunohistochemistry or a receptor test, whatever gene it names."""
-    return (
-        means(observation.code, genomics.PROTEIN_STAINS)
-        or means(observation.method, genomics.PROTEIN_STAINS)
-        or any(
-            "immuno" in text.lower() or "ihc" in text.lower().split()
-            for concept in (observation.code, observation.method)
-            for text in texts(concept)
-        )
-    )
-
-
 def standing_of(source: Reported) -> Standing:
     """How far a result counts. A document stands by its ``docStatus``, which may be absent."""
     if not isinstance(source, DocumentReference):
@@ -306,45 +269,3 @@ _OF_DOCUMENT: Final = {
     "preliminary": Standing.PENDING,
     "entered-in-error": Standing.EXCLUDED,
 }
-
-
-def _kind(observation: Observation) -> Kind | None:
-    kind = _kind_of_code(observation.code)
-    if kind is not None:
-        return kind
-    if observation.extension and any("geneticsGene" in (part.url or "") for part in observation.extension):
-        return Kind.PANEL
-    if observation.value_string and mentions_esr1(observation.value_string):
-        return Kind.WORDED
-    if observation.component and _has_gene_component(observation):
-        return Kind.CARRIER
-    return None
-
-
-def _kind_of_code(code: CodeableConcept | None) -> Kind | None:
-    if code is None:
-        return None
-    coding = code.coding
-    if isinstance(coding, list) and len(coding) == 1:
-        return _kind_of_one(coding[0].code, coding[0].display, code.text)
-    kinds = [_kind_of_one(one.code, one.display, None) for one in as_list(coding)]
-    kinds.append(_kind_of_one(None, None, code.text))
-    found = [kind for kind in kinds if kind is not None]
-    return next((kind for kind in found if kind is not Kind.WORDED), found[0] if found else None)
-
-
-@lru_cache(maxsize=8192)
-def _kind_of_one(code: str | None, display: str | None, text: str | None) -> Kind | None:
-    """Remembered per coding: what a code concerns does not depend on the patient."""
-    kind = _KINDS.get(code or "")
-    if kind is None and (mentions_esr1(display) or mentions_esr1(text)):
-        return Kind.WORDED
-    return kind
-
-
-def _has_gene_component(observation: Observation) -> bool:
-    return any(
-        coding.code == genomics.GENE_STUDIED
-        for component in as_list(observation.component)
-        for coding in codings(component.code)
-    )

@@ -3,6 +3,7 @@
 A variant seldom says either: the specimen, the panel and the report around it are asked in turn.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -130,7 +131,20 @@ def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | N
         said |= specimens_named(quote)
     for text in _free_texts(holders):
         said |= labelled_specimens(text)
+    if any(_is_elsewhere(holder) for holder in holders if isinstance(holder, Observation)):
+        said.add(Specimen.OTHER)
     return _only(said) or Specimen.UNSTATED
+
+
+_DRAWN_FROM: Final = re.compile(
+    r"vein|ven(?:ous|a)|arm\b|antecubital|hand|blood|plasma|circulat|port\b", re.IGNORECASE
+)
+
+
+def _is_elsewhere(result: Observation) -> bool:
+    """Whether a result names a site of the body that blood is not drawn from."""
+    sites = [list(texts(site)) for site in as_list(result.body_site)]
+    return any(wording and not any(_DRAWN_FROM.search(text) for text in wording) for wording in sites)
 
 
 def _only(kinds: Iterable[Specimen | None]) -> Specimen | None:

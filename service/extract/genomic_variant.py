@@ -18,7 +18,7 @@ from service.extract.esr1_sentences import (
     speaks_against,
     structural_in,
 )
-from service.extract.esr1_vocabulary import ARTEFACT, NOT_THE_SAMPLE, RETRACTED
+from service.extract.esr1_vocabulary import ARTEFACT, NEGATIVE, NOT_THE_SAMPLE, RETRACTED
 from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
 from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Reading
@@ -113,8 +113,8 @@ def gene_in(observation: Observation, slots: Slots) -> GeneNamed:
 
 def read_variant(
     evidence: Evidence, observation: Observation, slots: Slots, gene: GeneNamed, *, call: Call | None = None
-) -> Reading | None:
-    """What a variant Observation of ESR1 says; ``None`` when it is a negative for one allele only.
+) -> Reading:
+    """What a variant Observation of ESR1 says; a negative that names a variant is one for that allele only.
 
     ``call``: the answer, where the format writes it in a way of its own. A named variant without any value is
     indeterminate: it may be a variant looked for.
@@ -125,10 +125,12 @@ def read_variant(
         call = call_of(observation, [part for part in parts if not gene.several or _of_esr1(part)])
     named = _Named.of(slots, worded, evidence.qualifying)
     noted = {doubt for statement in worded for doubt in statement.doubts}
-    doubts = frozenset(named.doubts | slots.doubts | noted | ({Doubt.GENE_CONFLICT} if gene.conflict else set()))
+    doubts = frozenset(
+        named.doubts | slots.doubts | noted | ({Doubt.GENE_CONFLICT} if gene.conflict else set())
+    )
     if call is Call.NOT_DETECTED:
         if named.variant is not None:
-            return None
+            return Reading(call=call, variant=named.variant)
         # A negative may list its genes in one slot.
         if gene.conflict and not any(lists_esr1(slot) for slot in slots.genes):
             return Reading(call=Call.INDETERMINATE, doubts=frozenset({Doubt.GENE_CONFLICT}))
@@ -168,7 +170,10 @@ def _is_contradicted(observation: Observation, worded: list[Statement]) -> bool:
     """Whether notes doubt the detection, or it is one of somebody or something else than the patient's sample."""
     return (
         any(statement.call is not Call.DETECTED and not statement.vague for statement in worded)
-        or any(ARTEFACT.search(note.text or "") or RETRACTED.search(note.text or "") for note in as_list(observation.note))
+        or any(
+            ARTEFACT.search(note.text or "") or RETRACTED.search(note.text or "")
+            for note in as_list(observation.note)
+        )
         or any(NOT_THE_SAMPLE.search(text) for text in texts(observation.code))
         or any(_is_of_a_relative(reference) for reference in as_list(observation.focus))
     )
@@ -314,7 +319,8 @@ def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: 
 
 
 _ANSWER_WORDS: Final = re.compile(
-    r"\b(?:results?|detect(?:ed|ion)|status|call|presence|present|interpretation|confirm(?:ed|ation))\b", re.IGNORECASE
+    r"\b(?:results?|detect(?:ed|ion)|status|call|presence|present|interpretation|confirm(?:ed|ation))\b",
+    re.IGNORECASE,
 )
 
 
@@ -388,6 +394,9 @@ def _take(slots: Slots, purpose: str, concept: CodeableConcept | None, text: str
         if any(mentions_esr1(found) for found in wording) or lists_esr1(concept):
             slots.genes.append(concept if concept is not None else CodeableConcept(text=text))
     elif purpose in _NAME_CODES:
+        negative = [text for text in wording if NEGATIVE.search(text) and not variant_names(text)]
+        slots.contradicted |= bool(negative)
+        wording = [text for text in wording if text not in negative]
         slots.names.extend(wording)
         slots.kinds.extend(wording)
     elif purpose in _KIND_CODES:

@@ -66,7 +66,8 @@ _ELSEWHERE: Final = re.compile(
 _BLOOD: Final = re.compile(r"\b(?:plasma|blood|streck)\b(?!\s+(?:cells?|count))", re.IGNORECASE)
 _TISSUE: Final = re.compile(
     r"\b(?:tissue\w*|ffpe|paraffin|biops(?:y|ies|ate)|resection|excision|core needle|surgical specimen"
-    r"|(?:tumou?r|cell) (?:block|specimen|sample)|archival|primary tumou?r|lymph nodes?|slides)(?![a-z])|^\s*tumou?r\s*$",
+    r"|(?:tumou?r|cell) (?:block|specimen|sample)|archival|primary tumou?r|lymph nodes?|slides)(?![a-z])"
+    r"|^\s*tumou?r\s*$",
     re.IGNORECASE,
 )
 
@@ -112,13 +113,16 @@ def specimen_named(text: str | None) -> Specimen | None:
 
 
 _SPECIMEN_LABEL: Final = re.compile(
-    r"\b(?:specimens?|samples?|materials?|sources?)(?: (?:type|source|received|tested|site))?\s*:\s*(?P<said>[^\n.;]{1,80})",
+    r"\b(?:specimens?|samples?|materials?|sources?)(?: (?:type|source|received|tested|site))?\s*:"
+    r"\s*(?P<label>[^\n.;]{1,80})"
+    r"|(?P<subject>[^\n.;:]{3,60}) (?:was|were) (?:analy[sz]ed|tested|sequenced|received|submitted|examined)\b",
     re.IGNORECASE,
 )
 
 
 def labelled_specimens(text: str | None) -> set[Specimen]:
-    """The kinds of sample that labelled lines of a report name ("Specimen: FFPE block")."""
-    if not text or ":" not in text:
+    """The kinds of sample that a report says were tested ("Specimen: FFPE block", "plasma was analyzed")."""
+    if not text:
         return set()
-    return {kind for found in _SPECIMEN_LABEL.finditer(text) for kind in specimens_named(found["said"])}
+    said = (found["label"] or found["subject"] for found in _SPECIMEN_LABEL.finditer(text))
+    return {kind for words in said for kind in specimens_named(words)}

@@ -60,4 +60,4 @@ class Notes:
         if interval.certainly_after(self.as_of):
             self.problem(resource, "dated after the day of the question, not used")
             return None
-        return interval.cut_at(self.as_of) if interval.latest is not None else interval
+        return UNDATED if interval == UNDATED else interval.cut_at(self.as_of)

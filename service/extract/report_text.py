@@ -106,7 +106,10 @@ def _rtf_text(raw: bytes) -> str | None:
         return None
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  # only where an RTF report occurs
 
-    text: str = rtf_to_text(raw.decode("latin-1"), errors="ignore")  # type: ignore[no-untyped-call]
+    try:
+        text: str = rtf_to_text(raw.decode("latin-1"), errors="ignore")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError):  # a control word without its number, an unknown code page
+        return None
     return text.strip() or None
 
 
@@ -120,8 +123,11 @@ def _decoded(raw: bytes) -> str:
 def markup_to_text(markup: str) -> str:
     """HTML or XHTML as plain text, blocks on lines of their own; never raises."""
     parser = _TextOnly()
-    parser.feed(markup[:MOST_BYTES])
-    parser.close()
+    try:
+        parser.feed(markup[:MOST_BYTES])
+        parser.close()
+    except AssertionError:  # the parser gives up on a marked section of an unknown kind, "<![x["
+        return re.sub(r"<[^>]*>", " ", markup[:MOST_BYTES]).strip()
     return re.sub(r"\n\s*\n+", "\n", unescape("".join(parser.pieces))).strip()
 
 

@@ -10,10 +10,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from service.extract.genomic_kind import kind_of_one
+from service.extract.genomic_words import mentions_esr1
 from service.fhir.record import Record
 from service.fhir.resources import CodeableConcept, Observation, as_list
 from service.terms.concept_set import ConceptSet
-from service.terms.concepts import imaging, oncology
+from service.terms.concepts import genomics, imaging, oncology
 
 
 class Topic(enum.Enum):
@@ -28,6 +30,7 @@ class Topic(enum.Enum):
     MENOPAUSE = "menopause"
     DISEASE_STATUS = "disease status"
     IMPRESSION = "imaging text"
+    ESR1 = "genomic result"
 
 
 _SETS: Final[tuple[tuple[Topic, tuple[ConceptSet, ...]], ...]] = (
@@ -71,13 +74,29 @@ def observations_by_topic(record: Record) -> dict[Topic, list[Observation]]:
         if observation.component is not None:
             for component in as_list(observation.component):
                 topics |= topics_of(component.code) & _IN_COMPONENTS
+        if _names_esr1_elsewhere(observation):
+            topics |= _ESR1
         for topic in topics:
             found[topic].append(observation)
     return found
 
 
-_IN_COMPONENTS: Final = frozenset({Topic.RECEPTOR})
-"""Receptor panels carry their results in components; other topics are Observations of their own."""
+_IN_COMPONENTS: Final = frozenset({Topic.RECEPTOR, Topic.ESR1})
+"""Receptor panels carry their results in components, genomic results their gene; other topics are Observations
+of their own.
+"""
+_ESR1: Final = frozenset({Topic.ESR1})
+
+
+def _names_esr1_elsewhere(observation: Observation) -> bool:
+    """Whether ESR1 stands in a text value, or an extension of FHIR R4 genetics profiles holds the gene."""
+    text = observation.value_string
+    if text is not None and mentions_esr1(text):
+        return True
+    extensions = observation.extension
+    return extensions is not None and any("geneticsGene" in (part.url or "") for part in extensions)
+
+
 _NONE: Final[frozenset[Topic]] = frozenset()
 
 
@@ -100,4 +119,6 @@ def _topics_of_one(
 ) -> frozenset[Topic]:
     coded = {topic for topic, sets in _SETS if any(one.holds(system, code) for one in sets)}
     words = f"{display or ''} | {text or ''}"
+    if kind_of_one(code, display, text) is not None or code == genomics.GENE_STUDIED:
+        coded.add(Topic.ESR1)
     return frozenset(coded | {topic for topic, pattern in _WORDS if pattern.search(words)})

@@ -198,10 +198,12 @@ def _newest_versions(entries: list[Entry]) -> list[Entry]:
     newest: dict[str, Entry] = {}
     for number, entry in enumerate(entries):
         resource = entry.resource
-        name = (
-            f"{resource.type_name}/{resource.id}" if resource is not None and resource.id else entry.full_url
-        )
-        newest.setdefault(name or f"#{number}", entry)
+        if resource is not None and resource.id:
+            name = f"{resource.type_name}/{resource.id}"
+        else:
+            # A deletion has no resource; its URL ends like the name of what was deleted.
+            name = "/".join((entry.full_url or f"#{number}").rsplit("/", 2)[-2:])
+        newest.setdefault(name, entry)
     return list(newest.values())
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact
 from service.chart.search import Family
-from service.extract.genomic_evidence import Evidence, Kind, is_protein_stain
+from service.extract.genomic_evidence import Evidence
+from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_variant import gene_in, read_variant, slots_of
 from service.fhir.resources import Observation, codings
 
@@ -37,8 +38,6 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
         if status == "unknown":
             slots.doubts.add(Doubt.UNCERTAIN_SIGNIFICANCE)
         reading = read_variant(evidence, observation, slots, gene, call=_STATUSES.get(status or ""))
-        if reading is None:
-            continue
         fact = evidence.fact(observation, reading, element="extension", reports=reports)
         if fact is not None:
             yield fact

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from service.chart.esr1 import Call, Doubt, Esr1Result
@@ -11,7 +12,8 @@ from service.extract.coded import means
 from service.extract.esr1_sentences import Statement, fraction_in, read_statements
 from service.extract.esr1_vocabulary import VAF
 from service.extract.genomic_answer import call_of, concept_call
-from service.extract.genomic_evidence import Evidence, Kind, Reading, is_protein_stain, standing_of
+from service.extract.genomic_evidence import Evidence, Reading, standing_of
+from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_reports import (
     names_only_esr1,
     titles_of_document,
@@ -47,7 +49,15 @@ def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
                 yield fact
 
 
-def read_reports(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A fact read from the text of a report; ``vague``: beside a coded result of the report it says nothing."""
+
+    fact: Fact[Esr1Result]
+    vague: bool
+
+
+def read_reports(evidence: Evidence) -> Iterator[Worded]:
     """Statements in the text of laboratory reports, and of documents that hold one."""
     for report in evidence.laboratory_reports:
         if _can_speak(evidence, report):
@@ -63,11 +73,11 @@ def read_reports(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
 
 def _facts(
     evidence: Evidence, source: Reported, readings: Iterator[Reading], element: str
-) -> Iterator[Fact[Esr1Result]]:
+) -> Iterator[Worded]:
     for reading in readings:
         fact = evidence.fact(source, reading, element=element)
         if fact is not None:
-            yield fact
+            yield Worded(fact, reading.vague)
 
 
 def _is_of_no_concern(observation: Observation) -> bool:
@@ -105,8 +115,7 @@ def _of_observation(
         quantity = observation.value_quantity
         slots.fractions.append(f"{quantity.value} {quantity.unit or quantity.code or '(no unit)'}")
     found = read_variant(evidence, observation, slots, gene_in(observation, slots), call=call_of(observation))
-    if found is not None:
-        yield found, "value"
+    yield found, "value"
 
 
 def _answered(statement: Statement, value: str) -> Statement:
@@ -187,7 +196,12 @@ def _of_statement(evidence: Evidence, statement: Statement) -> Reading:
     if statement.call is not Call.DETECTED:
         doubts = frozenset()
     return Reading(
-        call=statement.call, variant=variant, vaf=statement.vaf, doubts=doubts, quote=statement.quote
+        call=statement.call,
+        variant=variant,
+        vaf=statement.vaf,
+        doubts=doubts,
+        quote=statement.quote,
+        vague=statement.vague,
     )
 
 

@@ -12,7 +12,8 @@ from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.gene_named import lists_esr1
 from service.extract.genomic_answer import call_of
-from service.extract.genomic_evidence import Evidence, Kind, Reading
+from service.extract.genomic_evidence import Evidence, Reading
+from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import names_only_esr1
 from service.extract.genomic_variant import gene_in, slots_of
 from service.extract.genomic_words import mentions_esr1
@@ -36,6 +37,16 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
             evidence.notes.gap(Family.ESR1, f"{region.key} stands in no report")
         elif reports or not every:
             yield from _read(evidence, region, reports)
+
+
+def denied_reports(evidence: Evidence) -> set[str]:
+    """The reports whose overall interpretation is negative: a variant detected in one contradicts it."""
+    return {
+        report.key
+        for overall in evidence.of(Kind.OVERALL)
+        if standing(overall) is Standing.FINAL and call_of(overall) is Call.NOT_DETECTED
+        for report in evidence.reports_of(overall)
+    }
 
 
 def _read(

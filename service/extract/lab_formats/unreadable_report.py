@@ -11,7 +11,8 @@ from typing import Final
 
 from service.chart.esr1 import Call, Esr1Result
 from service.chart.fact import Fact
-from service.extract.genomic_evidence import Evidence, Kind, Reading, standing_of
+from service.extract.genomic_evidence import Evidence, Reading, standing_of
+from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import (
     attachments_of,
     is_of_circulating_dna,

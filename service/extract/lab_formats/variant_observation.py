@@ -11,7 +11,8 @@ from typing import Final
 from service.chart.esr1 import Esr1Result
 from service.chart.fact import Fact
 from service.chart.search import Family
-from service.extract.genomic_evidence import Evidence, Kind, is_protein_stain
+from service.extract.genomic_evidence import Evidence
+from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_variant import gene_in, read_variant, slots_of
 from service.fhir.resources import Observation, texts
 
@@ -41,8 +42,6 @@ def _read(evidence: Evidence, observation: Observation) -> Iterator[Fact[Esr1Res
     reports = evidence.reports_of(observation)
     evidence.speaks_of_esr1(reports)
     reading = read_variant(evidence, observation, slots, gene)
-    if reading is None:
-        return
     fact = evidence.fact(observation, reading, element="value", reports=reports)
     if fact is not None:
         yield fact

@@ -12,17 +12,20 @@ _CODES: Final = ("PD", "SD", "PR", "CR", "NE", "MD", "MR")
 _CONTEXT: Final = re.compile(
     r"recist|percist|\bresp(?:onse)?\b|overall|target|criteria|category|assessment"
     r"|keeping with|consistent with|compatible with"
-    r"|progressive disease|stable disease|confirmed|confirms|[:|]\s*(?:PD|SD|PR|CR)\b",
+    r"|progressive disease|stable disease|confirmed|confirms|[:|=]\s*(?:PD|SD|PR|CR)\b"
+    r"|\b(?:evidence|signs?) of PD\b|\b(?:no|nil|clear|definite|unequivocal) PD\b|\bnadir\b",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
-    r"\s*\W*(?:PD|SD|PR|CR)\b\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|BY\b|WITH\b|PER\b)"
+    r"\s*\W*(?:PD|SD|PR|CR)\b\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|BY\b|WITH\b|PER\b"
+    r"|livers?\b|bones?\b|lungs?\b|nod(?:es?|al)\b|brain\b|pleura\w*)"
 )
 _OF_A_SITE: Final = re.compile(
     r"\b(?:livers?|bones?|bony|lungs?|nodes?|nodal|brain|pleura\w*|disease|mets|metastas\w+"
     r"|hepatic|skeletal|osseous|"
     r"pulmonary|chest|primary|visceral|lesions?|now|still|remains|and)\s+(?:is |are |in "
-    r"|= ?)?(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])",
+    r"|= ?)?(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])"
+    r"|[-–+]\s?\d+(?:\.\d+)?\s?%\)?,?\s+(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])",
     re.IGNORECASE,
 )
 _OTHER_MEANING: Final = re.compile(r"\bon PD\b|\bER\b|HER-?2|dialysis|PD catheter|creatinine|PD-?L?1")

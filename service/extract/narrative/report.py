@@ -33,6 +33,9 @@ _WITHDRAWN: Final = re.compile(
     r"|another patient|incorrect patient|not (?:of|for) this patient"
     r"|patient mismatch|report (?:is|was) (?:void|invalid)|(?:report|conclusion"
     r"|impression) (?:is|should be|to be) (?:withdrawn|ignored)"
+    r"|(?:report|study|conclusions?|impression|interpretation|examination|images|case) (?:is|are|will be|to be|being) "
+    r"(?:being |currently )?(?:re-?(?:evaluated|reviewed|examined|interpreted|assessed|considered)|reviewed again)"
+    r"|wrong (?:prior |previous )?(?:study|scan|exam|examination|images|date|report|patient)"
     r"|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
     r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
     re.IGNORECASE,
@@ -46,7 +49,8 @@ _WITHDRAWN_HINTS: Final = (
     "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong patient",
     "different patient", "another patient",
     "incorrect patient", "this patient", "patient mismatch", "valid",
-    "longer stand", "under review", "under further", "re-re", "rere", "re-iss", "reiss", "cancelled",
+    "longer stand", "under review", "under further", "wrong", "re-e", "reeval", "reexam", "re-i",
+    "reinterp", "re-as", "reassess", "re-co", "reconsid", "reviewed again", "re-re", "rere", "re-iss", "reiss", "cancelled",
 )  # fmt: skip
 _READ: Final = (Section.BODY, Section.FINDINGS)
 # A measured growth that RECIST 1.1 would call progression: a fifth and 5 mm.

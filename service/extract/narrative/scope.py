@@ -32,6 +32,20 @@ _HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)
 _PAST_AFTER: Final = re.compile(r"[dTLMUADFpv]*K[dTv]*e|[dTLMUADF]*K[^|,cWGPv]{0,6}y")
 _FORWARD: Final = re.compile(r"(?:oW|[^|:,nhvpHSRNrPQWyxJ]|,(?=[dTAC]))*?([LMUDBEOu])")
 FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
+_NIL: Final = re.compile(r"x[dTA]*$")  # "nil progression"
+_BENIGN_AFTER: Final = re.compile(r"[^|PQGZWSRNMDh]*[kv][dTA#]*.?[dTA#]*B[^MDh]*$")
+_BENIGN_BEFORE: Final = re.compile(r"[LUa][dTA#]*[kv][dTA#]*.?[dTA]*B[&,dTvp]*$")
+# What a lesion can be called that is no cancer; other benign words only say what stands beside it.
+_BENIGN_NAME: Final = re.compile(
+    r"\b(?:is|are|was|were|represent(?:s|ing)?|keeping with|consistent with|compatible with|in line with"
+    r"|typical (?:of|for)|characteristic of|diagnostic of|due to)(?: (?!not?\b|metasta|malig)[\w-]+){0,3}?"
+    r" (?:benign|reactive|inflammatory|infecti\w+|pneumoni\w+|degenerative|arthritic|cysts?|h[ae]{1,2}mangiomas?"
+    r"|adenomas?|fibroids?|lipomas?|granulomas?|granulomatous|hamartomas?|bone islands?|enostos[ie]s"
+    r"|(?:rib )?fractures?|osteoporotic|abscess(?:es)?|infarcts?|infarction|h[ae]{1,2}matomas?|seromas?"
+    r"|scar(?:ring)?|fat|fatty|fibrosis|atelectasis|stones?|calcul[ui]s?|polyps?|thymus|thymic)\b",
+    re.IGNORECASE,
+)
+_EARLIER_STUDY_SAID: Final = re.compile(r"^[dT]*e[dT]*I[dTA#y]*[HpvK]+[^|&,c]*$")  # "the prior CT showed ..."
 _VALUE: Final = re.compile(r"[dTF,]*(.?)")
 _OWN_EVENT: Final = re.compile(r"[PQGZWSRN]")
 _PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
@@ -86,6 +100,8 @@ class Scope:
             if re.search("[,&]", between):
                 return self._in_list(between, after)
             return Polarity.UNCLEAR if _BENIGN.search(between) and "o" not in between else Polarity.DENIED
+        if self.kinds.startswith(before) and _NIL.match(before):
+            return Polarity.DENIED
         if _NOT_SEEN.match(after) or _NOT_VERB.match(after):
             return Polarity.DENIED
         return Polarity.AFFIRMED
@@ -119,7 +135,17 @@ class Scope:
         return not (named and first[1] in "BEO")
 
     def past(self, before: str, after: str) -> bool:
-        return _PAST.search(before) is not None or _PAST_AFTER.match(after) is not None
+        return (
+            _PAST.search(before) is not None
+            or _PAST_AFTER.match(after) is not None
+            or _EARLIER_STUDY_SAID.match(before) is not None
+        )
+
+    def called_benign(self, before: str, after: str) -> bool:
+        """Whether the clause says that the lesion is something benign: a cyst, reactive, a fracture."""
+        if "B" not in self.kinds or not (_BENIGN_AFTER.match(after) or _BENIGN_BEFORE.search(before)):
+            return False
+        return _BENIGN_NAME.search(self.sentence) is not None
 
     def subject(self, before: str, after: str, key: str) -> str:
         """The kind of noun the event is about: a cancer kind, B or E, "?" when mixed, "" when none."""

@@ -14,6 +14,7 @@ class Section(enum.Enum):
     HISTORY = "history"
     TECHNIQUE = "technique"
     COMPARISON = "comparison"
+    PREVIOUS_REPORT = "previous report"  # what an earlier report said, copied into this one
     FINDINGS = "findings"
     IMPRESSION = "impression"
     ADDENDUM = "addendum"
@@ -30,8 +31,12 @@ class Part:
 
 
 _NAMES: Final = {
+    Section.PREVIOUS_REPORT: (
+        "(?:previous|prior|last|old|earlier|outside) (?:ct |mri |pet |report )?"
+        "(?:report|conclusions?|impressions?|findings|opinion|summary|results?)"
+    ),
     Section.HISTORY: (
-        "clinical history|clinical indications?|clinical information|clinical details?"
+        "clinical|clinical history|clinical indications?|clinical information|clinical details?"
         "|clinical data|clinical context|"
         "clinical question|clinical background|clinical summary|clinical notes?|relevant history|"
         "reason for (?:the )?(?:exam(?:ination)?|study|test|request|referral|scan)|reason"
@@ -56,12 +61,12 @@ _NAMES: Final = {
         "previous (?:studies|study|imaging|exams?)|previous|priors?|correlation"
     ),
     Section.FINDINGS: (
-        "findings?|report|results?|body|description|observations?|narrative|imaging findings"
+        "(?:current |present |today's )?findings?|report|results?|body|description|observations?|narrative|imaging findings"
         "|radiological findings|"
         "ct findings|mri findings|pet findings|detailed findings|report text|original report|full report|text"
     ),
     Section.IMPRESSION: (
-        "(?:overall |final |radiolog(?:y|ical) |diagnostic |clinical |report )?impressions?"
+        "(?:overall |current |present |final |radiolog(?:y|ical) |diagnostic |clinical |report )?impressions?"
         "|conclusions?|opinion|"
         "(?:overall |final |report |executive )?summary(?: of findings| and conclusion)?"
         "|interpretation|conclusion/opinion|"
@@ -89,7 +94,7 @@ _NAMES: Final = {
     ),
 }
 _SECTION_OF: Final = tuple(
-    (section, re.compile(names + r"\Z", re.IGNORECASE)) for section, names in _NAMES.items()
+    (section, re.compile(rf"(?:{names})\Z", re.IGNORECASE)) for section, names in _NAMES.items()
 )
 _ANY: Final = "|".join(_NAMES.values())
 # At the start of a line: before a colon or dash, or alone on the line.
@@ -128,9 +133,10 @@ _ENDS_EARLY: Final = frozenset(
 _BEFORE_FINDINGS: Final = frozenset(
     {Section.FINDINGS, Section.TECHNIQUE, Section.COMPARISON, Section.HISTORY}
 )
-_FINISHED_LINE: Final = re.compile(
-    r"(?:[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b))"
-)
+_FINISHED = r"[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b)"
+_FINISHED_LINE: Final = re.compile(_FINISHED)
+# A template's "Liver: no change" ends its "Comparison date: 3 May".
+_FINISHED_VALUE: Final = re.compile(_FINISHED + r"|\n(?=[ \t]*(?:\d{1,2}[.)][ \t]+)?[A-Z][\w /()-]{1,40}:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def split(text: str) -> tuple[Part, ...]:
             current_addendum = section is Section.ADDENDUM
         seen_impression |= section is Section.IMPRESSION
         if section in _ENDS_EARLY and not _more_headings(headings[at + 1 :]):
-            content, body = _first_paragraph(content)
+            content, body = _first_paragraph(content, section)
             parts.append(Part(section=section, text=content))
             parts.append(Part(section=Section.BODY, text=body))
         else:
@@ -172,9 +178,10 @@ def _more_headings(later: list[_Heading]) -> bool:
     return any(heading.section in _BEFORE_FINDINGS for heading in later)
 
 
-def _first_paragraph(content: str) -> tuple[str, str]:
+def _first_paragraph(content: str, section: Section) -> tuple[str, str]:
     leading = len(content) - len(content.lstrip())
-    stop = _FINISHED_LINE.search(content, leading)
+    finished = _FINISHED_LINE if section is Section.HISTORY else _FINISHED_VALUE
+    stop = finished.search(content, leading)
     return (content, "") if stop is None else (content[: stop.start() + 1], content[stop.end() :])
 
 

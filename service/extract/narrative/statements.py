@@ -17,6 +17,7 @@ _DISEASE: Final = re.compile(r"[DM]")
 _BENIGN: Final = re.compile(r"[BE]")
 _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
+_VALUE_WORDS_MAX: Final = 3
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
@@ -43,7 +44,7 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     tokens = tokens_of(written_out)
     if not may_state(tokens):
         return []
-    kinds = kinds_of(tokens)
+    kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
     if not (_EVENT.search(kinds) or (_DENIAL.search(kinds) and _DISEASE.search(kinds))):
         return []
     found = _Clauses(kinds, sentence, earlier).read()
@@ -57,6 +58,14 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
             for statement in found
         ]
     return found
+
+
+def _keyed(tokens: list[str]) -> list[str]:
+    """ "Brain metastases - new": a dash before the last few words, and after none that state, is a colon."""
+    dash = len(tokens) - 1 - tokens[::-1].index("-")
+    if dash < len(tokens) - _VALUE_WORDS_MAX - 1 or _EVENT.search(kinds_of(tokens[:dash])):
+        return tokens
+    return [*tokens[:dash], ":", *tokens[dash + 1 :]]
 
 
 def is_benign(sentence: str) -> bool:
@@ -164,7 +173,7 @@ class _Clauses(Worse):
         value = self.key_value(at, before, after)
         if (
             value is None
-            and not re.search(r"b[dc]*$|v[dcb]*$", before)
+            and not re.search(r"b[dc]*$|v[pdcb]*$", before)
             and not re.match(r"[dF.]{0,4}vd*b", after)
         ):
             return None
@@ -189,7 +198,7 @@ class _Clauses(Worse):
     def _no_disease(self, at: int) -> Statement | None:
         """ "No evidence of (active, recurrent, metastatic) disease"; one organ alone is no answer."""
         before, after, _ = self.span(at)
-        match = re.search(r"[nq]([dcCMDuoF&,]*)$", before)
+        match = re.search(r"[nq]([dcCMDIuoF&,]*)$", before)
         if match is None or re.match(r"[dcLDM]*[PQGuh]", after) or _BEYOND.search(self.sentence):
             return None
         if self.kinds[at] == "M" and not re.search(

@@ -13,8 +13,14 @@ _SLIGHT: Final = re.compile(r"s[dTcFG]*$")
 _YEAR_AFTER: Final = re.compile(r"[^c|,]{0,7}y")
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
 _NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
+# "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
+_NAMED_LATER: Final = re.compile(r"[^PQGZWSRNhnq]*k[^|,hnB]*[MD]")
 _OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
 _MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
+# "Foci of increased uptake are unchanged": what the scan shows, not what has changed.
+_SITES_OF_INCREASED: Final = re.compile(
+    r"\b(?:foc(?:i|us)|areas?|sites?|regions?|lesions?) (?:of|with) (?:\w+ ){0,2}increased\b", re.IGNORECASE
+)
 _SIZE_LIMIT: Final = re.compile(r"(?:larger|bigger) than \d", re.IGNORECASE)
 
 
@@ -78,7 +84,7 @@ class Worse(Scope):
 
     def _growth(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence):
+        if PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence) or self.called_benign(before, after):
             return None
         subject = self.subject(before, after, key)
         if re.match(r"[dFc]*l", after):
@@ -113,7 +119,7 @@ class Worse(Scope):
     def _uptake_subject(self, before: str, after: str) -> str:
         """ "Increased uptake" describes one scan; beside a comparison it says that uptake has risen."""
         around = before + after
-        if not CANCER.search(around):
+        if not CANCER.search(around) or ("S" in after and _SITES_OF_INCREASED.search(self.sentence)):
             return ""
         return "L" if re.search("[ce]", around) or "interval" in self.sentence.lower() else "?"
 
@@ -127,13 +133,17 @@ class Worse(Scope):
 
     def _new(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if PURPOSE.search(before):
+        if PURPOSE.search(before) or self.called_benign(before, after):
             return None
         forward = _NEW_NOUN.match(after)
         noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
         if not noun:
             return None
-        named = noun == "M" or re.search(r"k[^|,h]*[MD]", after) is not None
+        named = (
+            noun == "M"
+            or re.search(r"k[^|,h]*[MD]", after) is not None
+            or _NAMED_LATER.match(self.kinds, at + 1) is not None
+        )
         value = self.key_value(at, before, after)
         if value is not None and noun in tuple("LMUDua"):
             return self._keyed(value, Sense.NEW, Statement(sense=Sense.NOTHING_NEW))

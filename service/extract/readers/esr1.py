@@ -7,10 +7,11 @@ nothing is said.
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from service.chart.esr1 import Call, Esr1Result
+from service.chart.esr1 import Call, Esr1Result, Specimen
 from service.chart.fact import Fact, SourceRef
 from service.extract.genomic_evidence import Evidence
 from service.extract.genomic_reports import is_of_circulating_dna
@@ -22,10 +23,12 @@ from service.extract.lab_formats import (
     unreadable_report,
     variant_observation,
 )
+from service.extract.lab_formats.plain_text import Worded
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, standing
+from service.extract.topics import Topic, observations_by_topic
 from service.fhir.record import Record
-from service.fhir.resources import DiagnosticReport, DocumentReference, Parameters, texts
+from service.fhir.resources import DiagnosticReport, DocumentReference, Observation, Parameters, texts
 from service.terms.esr1_variants import PROJECT_DEFAULT, VariantList
 
 _Results = list[Fact[Esr1Result]]
@@ -40,9 +43,20 @@ class Esr1Reading:
     silent_reports: tuple[Fact[str], ...] = ()
 
 
-def read(record: Record, notes: Notes, *, qualifying: VariantList = PROJECT_DEFAULT) -> Esr1Reading:
-    """Read all ESR1 results. ``qualifying``: the variants that make a detection clean."""
-    evidence = Evidence(record, notes, qualifying)
+def read(
+    record: Record,
+    notes: Notes,
+    observations: Mapping[Topic, list[Observation]] | None = None,
+    *,
+    qualifying: VariantList = PROJECT_DEFAULT,
+) -> Esr1Reading:
+    """Read all ESR1 results.
+
+    ``observations``: the Observations of the record by topic, where they are sorted already. ``qualifying``:
+    the variants that make a detection clean.
+    """
+    by_topic = observations_by_topic(record) if observations is None else observations
+    evidence = Evidence(record, notes, qualifying, by_topic[Topic.ESR1])
     if not evidence.has_any and not _has_reports(record):
         return Esr1Reading()
     coded: _Results = [
@@ -51,8 +65,12 @@ def read(record: Record, notes: Notes, *, qualifying: VariantList = PROJECT_DEFA
         *plain_text.read_observations(evidence),
         *presence_parameters.read(evidence),
     ]
-    worded = list(plain_text.read_reports(evidence))
-    said = _together(coded, worded)
+    denied = region_studied.denied_reports(evidence)
+    coded = [
+        _open(fact) if fact.value.report in denied and fact.value.call is Call.DETECTED else fact
+        for fact in _without_alleles(coded)
+    ]
+    said = _together(coded, list(plain_text.read_reports(evidence)))
     answered = {fact.value.report for fact in said}
     panels = [
         fact
@@ -67,34 +85,72 @@ def _has_reports(record: Record) -> bool:
     return bool(record.of(DiagnosticReport) or record.of(DocumentReference) or record.of(Parameters))
 
 
-def _together(coded: _Results, worded: _Results) -> _Results:
+def _without_alleles(coded: _Results) -> _Results:
+    """Leave out negatives for single alleles; a detection of the same allele on the same days is then open."""
+    denied = {
+        (fact.value.variant, fact.effective)
+        for fact in coded
+        if fact.value.call is Call.NOT_DETECTED and fact.value.variant is not None
+    }
+    return [
+        _open(fact) if (fact.value.variant, fact.effective) in denied else fact
+        for fact in coded
+        if fact.value.call is not Call.NOT_DETECTED or fact.value.variant is None
+    ]
+
+
+def _together(coded: _Results, worded: list[Worded]) -> _Results:
     """Coded results with what the text of their report adds; where the two contradict, neither is an answer."""
-    texts_of: dict[str, _Results] = defaultdict(list)
-    for fact in worded:
-        texts_of[fact.value.report or fact.source.reference].append(fact)
-    coded_of: dict[str, _Results] = defaultdict(list)
-    for fact in coded:
-        coded_of[fact.value.report or fact.source.reference].append(fact)
+    if not worded:
+        return coded if len(coded) == 1 else _consistent(coded)
+    texts_of: dict[str, list[Worded]] = defaultdict(list)
+    for said in worded:
+        texts_of[said.fact.value.report or said.fact.source.reference].append(said)
     together: _Results = []
-    for report, facts in coded_of.items():
+    for report, facts in _by_report(coded).items():
         together.extend(_of_report(facts, texts_of.pop(report, [])))
-    for facts in texts_of.values():
-        together.extend(facts)
+    for rest in texts_of.values():
+        together.extend(said.fact for said in rest)
     return together
 
 
-def _of_report(coded: _Results, worded: _Results) -> _Results:
-    calls = {fact.value.call for fact in coded}
-    said = {fact.value.call for fact in worded}
-    if {Call.DETECTED, Call.NOT_DETECTED} <= (calls | said):
+def _consistent(coded: _Results) -> _Results:
+    return [fact for facts in _by_report(coded).values() for fact in _of_report(facts, [])]
+
+
+def _by_report(coded: _Results) -> dict[str, _Results]:
+    facts_of: dict[str, _Results] = defaultdict(list)
+    for fact in coded:
+        facts_of[fact.value.report or fact.source.reference].append(fact)
+    return facts_of
+
+
+def _of_report(coded: _Results, worded: list[Worded]) -> _Results:
+    calls = {fact.value.call for fact in coded} | {said.fact.value.call for said in worded}
+    if {Call.DETECTED, Call.NOT_DETECTED} <= calls:
         return [_open(fact) for fact in coded]
     named = {fact.value.variant for fact in coded}
     added = [
-        fact
-        for fact in worded
-        if fact.value.call is Call.DETECTED and fact.value.variant not in {*named, None}
+        said.fact
+        for said in worded
+        if said.fact.value.call is Call.DETECTED and said.fact.value.variant not in {*named, None}
     ]
-    return [*coded, *added]
+    return [*(_as_worded(fact, worded) for fact in coded), *added]
+
+
+def _as_worded(fact: Fact[Esr1Result], worded: list[Worded]) -> Fact[Esr1Result]:
+    """A coded detection with the doubts that the text of its report has about it."""
+    if fact.value.call is not Call.DETECTED:
+        return fact
+    about = [said.fact.value for said in worded if not said.vague]
+    about = [said for said in about if said.variant in (fact.value.variant, None)]
+    if any(said.call is Call.INDETERMINATE for said in about):
+        return _open(fact)
+    same = [said for said in about if said.call is Call.DETECTED and said.variant is not None]
+    doubts = fact.value.doubts.union(*(said.doubts for said in same))
+    torn = any(said.specimen is Specimen.UNSTATED for said in same)
+    specimen = Specimen.UNSTATED if torn else fact.value.specimen
+    return dataclasses.replace(fact, value=dataclasses.replace(fact.value, doubts=doubts, specimen=specimen))
 
 
 def _open(fact: Fact[Esr1Result]) -> Fact[Esr1Result]:

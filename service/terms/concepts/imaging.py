@@ -1,7 +1,7 @@
 """Concept sets for imaging studies, their regions, and disease status.
 
 LOINC codes from US Core, mCODE 4.0.0 and the RSNA/LOINC playbook as cached in the HL7 terminology repository;
-SNOMED CT from mCODE 4.0.0 and the MII oncology module 2025; DICOM codes from pydicom 3.0.2.
+SNOMED CT from mCODE 4.0.0 and the MII oncology test data; DICOM codes from pydicom 3.0.2.
 """
 
 from typing import Final
@@ -46,7 +46,7 @@ REGION_BY_CODE: Final = {
 
 DISEASE_STATUS: Final = ConceptSet(
     name="disease status",
-    source="mCODE 4.0.0 (97509-4) and STU1 (88040-1); MII oncology module 2025 (396432002); DICOM 112022, 112048",
+    source="mCODE 4.0.0 (97509-4) and STU1 (88040-1); MII oncology test data (396432002); DICOM 112022, 112048",
     codes=merged(
         codes(LOINC, "97509-4", "88040-1"), codes(SNOMED, "396432002"), codes(DICOM, "112048", "112022")
     ),
@@ -59,12 +59,12 @@ IMPRESSION: Final = ConceptSet(
 
 PROGRESSING: Final = ConceptSet(
     name="progression",
-    source="mCODE 4.0.0 disease status trend; MII oncology module 2025; DICOM RECIST codes (pydicom 3.0.2)",
+    source="mCODE 4.0.0 disease status trend; MII oncology test data; DICOM RECIST codes (pydicom 3.0.2)",
     codes=merged(codes(SNOMED, "271299001", "419835002", "1259237005"), codes(DICOM, "112042", "112047")),
 )
 NOT_PROGRESSING: Final = ConceptSet(
     name="response or stable disease",
-    source="mCODE 4.0.0 disease status trend; MII oncology module 2025; DICOM RECIST codes (pydicom 3.0.2)",
+    source="mCODE 4.0.0 disease status trend; MII oncology test data; DICOM RECIST codes (pydicom 3.0.2)",
     codes=merged(
         codes(
             SNOMED,

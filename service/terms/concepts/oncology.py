@@ -174,12 +174,12 @@ M_CATEGORY: Final = ConceptSet(
 
 METASTASIS_SITE: Final = ConceptSet(
     name="metastases as an Observation",
-    source="mCODE 4.0.0 history of metastatic cancer; MII oncology module 2025 distant metastases",
+    source="mCODE 4.0.0 history of metastatic cancer; MII oncology test data distant metastases",
     codes=codes(SNOMED, "1287652008", "1098951000119108", "385421009"),
 )
 MENOPAUSE_STATUS: Final = ConceptSet(
     name="menopausal status",
-    source="MII oncology module 2025 (SNOMED CT 161712005)",
+    source="MII oncology test data (SNOMED CT 161712005)",
     codes=codes(SNOMED, "161712005"),
 )
 

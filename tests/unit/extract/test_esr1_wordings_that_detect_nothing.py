@@ -250,8 +250,13 @@ def test_an_observation_with_these_words_is_no_clean_detection(text: str) -> Non
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_a_note_with_these_words_beside_a_present_value_of_no_variant_is_no_clean_detection(text: str) -> None:
+def test_a_note_with_these_words_beside_a_present_value_of_no_variant_is_no_clean_detection(
+    text: str,
+) -> None:
     answered = observation(
-        "ESR1 mutation, plasma ctDNA", valueCodeableConcept={"text": "Present"}, note=[{"text": text}], **_TODAYS
+        "ESR1 mutation, plasma ctDNA",
+        valueCodeableConcept={"text": "Present"},
+        note=[{"text": text}],
+        **_TODAYS,
     )
     assert not any(_is_clean(fact) for fact in facts_of(answered, specimen()))

@@ -53,7 +53,7 @@ def _only(body: bytes) -> tuple[Observation, list[str]]:
         (b"hello", "not JSON at byte 0"),
         (b"{'a': 1}", "not JSON at byte 1"),
         (b'{"a": NaN}', "not JSON at byte 6"),
-        (b'{"a": 1} x', "not JSON at byte 9"),
+        (b'{"a": 1} x', "not JSON at byte 10"),
         (DEEP, "nested too deeply"),
     ],
 )

@@ -292,13 +292,19 @@ def test_only_of_a_history_the_first_version_counts(kind: str, values: list[int]
     assert [each.value_integer for each in record.of(Observation)] == values
 
 
-def test_what_was_deleted_last_in_a_history_does_not_count() -> None:
-    gone = {"fullUrl": "Observation/o1", "resource": _observation(), "request": {"method": "DELETE"}}
-    nameless = {"resource": _observation(None)}
-    record = build_record(
-        [_bundle(PATIENT, gone, _observation(valueInteger=2), nameless, dict(nameless), type="history")]
-    )
-    assert _keys(record) == ["Observation/#2", "Observation/#3"]
+@pytest.mark.parametrize(
+    "deletion",
+    [
+        {"fullUrl": "https://fhir.example.org/r4/Observation/o1"},
+        {"fullUrl": "Observation/o1"},
+        {"resource": _observation(), "fullUrl": "urn:uuid:1"},
+    ],
+)
+def test_what_was_deleted_last_in_a_history_does_not_count(deletion: Json) -> None:
+    gone = deletion | {"request": {"method": "DELETE", "url": "Observation/o1"}}
+    entries = (gone, _observation(valueInteger=2), _observation(None), _observation(None))
+    record = build_record([_bundle(PATIENT, *entries, type="history")])
+    assert [each.value_integer for each in record.of(Observation)] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""What an Observation is to the readers of ESR1 results, decided once per code."""
+
+import enum
+from functools import lru_cache
+from typing import Final
+
+from service.extract.coded import by_wording, means
+from service.extract.genomic_words import mentions_esr1
+from service.fhir.resources import CodeableConcept, Observation, as_list, texts
+from service.terms.concepts import genomics
+
+
+class Kind(enum.Enum):
+    """What an Observation is to a reader of genomic results."""
+
+    VARIANT = "variant assessment"
+    PANEL = "genetics panel"
+    REGION = "region studied"
+    OVERALL = "overall interpretation"
+    IMPLICATION = "implication"
+    WORDED = "names ESR1 in words"
+    CARRIER = "names a gene under a code of its own"
+
+    __hash__ = object.__hash__  # members are singletons; the hash of Enum is a Python call
+
+
+_KINDS: Final = {
+    genomics.VARIANT_ASSESSMENT: Kind.VARIANT,
+    genomics.GENETICS_PANEL: Kind.PANEL,
+    genomics.REGION_STUDIED: Kind.REGION,
+    genomics.OVERALL_INTERPRETATION: Kind.OVERALL,
+} | dict.fromkeys(genomics.IMPLICATIONS, Kind.IMPLICATION)
+
+
+def kind_of(observation: Observation) -> Kind | None:
+    """What an Observation is; ``None`` when it is of no concern."""
+    kind = kind_of_code(observation.code)
+    if kind is not None:
+        return kind
+    if observation.extension and any("geneticsGene" in (part.url or "") for part in observation.extension):
+        return Kind.PANEL
+    if observation.value_string and mentions_esr1(observation.value_string):
+        return Kind.WORDED
+    if observation.component:
+        codes = [component.code for component in as_list(observation.component)]
+        if any(holds_gene(code) for code in codes):
+            return Kind.CARRIER
+    return None
+
+
+def kind_of_code(code: CodeableConcept | None) -> Kind | None:
+    """What a code says of its Observation."""
+    if code is None:
+        return None
+    coding = code.coding
+    if isinstance(coding, list) and len(coding) == 1:
+        return kind_of_one(coding[0].code, coding[0].display, code.text)
+    kinds = [kind_of_one(one.code, one.display, None) for one in as_list(coding)]
+    kinds.append(kind_of_one(None, None, code.text))
+    found = [kind for kind in kinds if kind is not None]
+    return next((kind for kind in found if kind is not Kind.WORDED), found[0] if found else None)
+
+
+@lru_cache(maxsize=8192)
+def kind_of_one(code: str | None, display: str | None, text: str | None) -> Kind | None:
+    """The same of one coding; remembered, because it does not depend on the patient."""
+    kind = _KINDS.get(code or "")
+    if kind is None and (mentions_esr1(display) or mentions_esr1(text)):
+        return Kind.WORDED
+    return kind
+
+
+@by_wording
+def holds_gene(code: CodeableConcept | None) -> bool:
+    """Whether a component's code says that the component names a gene."""
+    return code is not None and any(coding.code == genomics.GENE_STUDIED for coding in code.codings)
+
+
+def is_protein_stain(observation: Observation) -> bool:
+    """Whether an Observation is immunohistochemistry or a receptor test, whatever gene it names."""
+    return _says_stain(observation.code) or (
+        observation.method is not None and _says_stain(observation.method)
+    )
+
+
+@by_wording
+def _says_stain(concept: CodeableConcept | None) -> bool:
+    return means(concept, genomics.PROTEIN_STAINS) or any(
+        "immuno" in text.lower() or "ihc" in text.lower().split() for text in texts(concept)
+    )
