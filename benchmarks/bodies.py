@@ -41,7 +41,7 @@ TECHNIQUE: Helical acquisition after 95 ml of contrast medium in portal venous p
 FINDINGS:
 Chest: No suspicious pulmonary nodules. No mediastinal or axillary lymphadenopathy. No pleural effusion.
 Liver: Without focal lesion. Gallbladder, spleen, pancreas and adrenal glands normal.
-Kidneys: Simple cyst of the left kidney, 14 mm. Normal progression of enteric contrast.
+Kidneys: Simple cyst of the left kidney, {cyst} mm. Normal progression of enteric contrast.
 Bones: Mixed lytic and sclerotic lesions of T8, L2 and the left iliac bone as described before.
 IMPRESSION:
 {impression}"""
@@ -104,7 +104,7 @@ def _long_record(*, scans: int, tests: int, resources: int, first: int = 0) -> R
     for name, collected in (("ctdna-2", "2026-08-03"), ("ctdna-1", "2026-05-04"))[: tests - 1]:
         oncology.add_esr1_test(record, name, collected=collected)
     for number, (day, impression) in enumerate(_SCANS[:scans]):
-        text = _SCAN_TEXT.format(day=day, impression=impression)
+        text = _SCAN_TEXT.format(day=day, impression=impression, cyst=14 + first)
         record.add(f"scan-{number}", oncology.staging_ct(day, impression, full_text=text))
     for number in range(first, first + resources - len(record.resources)):
         record.add(f"everyday-{number}", everyday_resource(number))

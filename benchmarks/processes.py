@@ -5,13 +5,14 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from benchmarks.bodies import AS_OF, record_files
 from benchmarks.figures import Figure
-from benchmarks.servers import service
+from benchmarks.servers import Server, service
 
 _IMPORT: Final = "import time; t = time.perf_counter(); import service.app; print(time.perf_counter() - t)"
 
@@ -26,13 +27,14 @@ class Run:
 
 def measure_start(folder: Path, *, times: int) -> list[Figure]:
     """From the start of the process to the first answer: with a new database, then with one that is there."""
-    first = [_start_seconds(folder / f"new-{number}") for number in range(times)]
-    again = [_start_seconds(folder / "new-0") for _ in range(times)]
+    first = [_started(folder / f"new-{number}") for number in range(times)]
+    again = [_started(folder / "new-0") for _ in range(times)]
     imports = [_import_seconds() for _ in range(times)]
     return [
-        Figure(name="startup.new-database.s", value=statistics.median(first)),
-        Figure(name="startup.s", value=statistics.median(again)),
-        Figure(name="startup.import.s", value=statistics.median(imports)),
+        Figure(name="startup.new-database.s", value=_median(server.start_seconds for server in first)),
+        Figure(name="startup.s", value=_median(server.start_seconds for server in again)),
+        Figure(name="startup.cpu.s", value=_median(server.start_cpu_seconds for server in again)),
+        Figure(name="startup.import.s", value=_median(imports)),
     ]
 
 
@@ -46,16 +48,20 @@ def measure_evaluate(folder: Path, *, files: int) -> list[Figure]:
     single = [_evaluate(paths[:1]) for _ in range(3)]
     many = _evaluate(paths)
     return [
-        Figure(name="evaluate.one-file.s", value=statistics.median(run.wall_seconds for run in single)),
+        Figure(name="evaluate.one-file.s", value=_median(run.wall_seconds for run in single)),
         Figure(name=f"evaluate.{files}-files.cpu.s", value=many.cpu_seconds),
         Figure(name=f"evaluate.{files}-files.s", value=many.wall_seconds),
     ]
 
 
-def _start_seconds(folder: Path) -> float:
+def _median(values: Iterable[float]) -> float:
+    return statistics.median(values)
+
+
+def _started(folder: Path) -> Server:
     folder.mkdir(exist_ok=True)
     with service(folder) as server:
-        return server.start_seconds
+        return server
 
 
 def _import_seconds() -> float:

@@ -1,6 +1,5 @@
 """The command line: serve, evaluate, demo, trials."""
 
-import contextlib
 import datetime as dt
 import re
 import sys
@@ -20,11 +19,11 @@ class _Day(click.ParamType[dt.date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         if isinstance(value, dt.date):
             return value
-        # `fromisoformat` alone would also take 20261120 and 2026-W47-5.
-        if _DAY.fullmatch(value):
-            with contextlib.suppress(ValueError):
-                return dt.date.fromisoformat(value)
-        self.fail("not a day of the form YYYY-MM-DD", param, ctx)
+        # `fromisoformat` would also take 20261120 and 2026-W47-5.
+        try:
+            return dt.date.fromisoformat(value if _DAY.fullmatch(value) else "")
+        except ValueError:
+            self.fail("not a day of the form YYYY-MM-DD", param, ctx)
 
 
 def _as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -108,7 +108,12 @@ def receptor(
 
 def ihc(score: int, on: str | None = "2025-10-24", *, specimen: str | None = None) -> Fact[ReceptorResult]:
     """A HER2 immunohistochemistry score."""
-    answer = (ReceptorAnswer.NEGATIVE, ReceptorAnswer.NEGATIVE, ReceptorAnswer.EQUIVOCAL, ReceptorAnswer.POSITIVE)
+    answer = (
+        ReceptorAnswer.NEGATIVE,
+        ReceptorAnswer.NEGATIVE,
+        ReceptorAnswer.EQUIVOCAL,
+        ReceptorAnswer.POSITIVE,
+    )
     return receptor(
         Receptor.HER2, answer[score], on, method=ReceptorMethod.IHC, ihc_score=score, specimen=specimen
     )

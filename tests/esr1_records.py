@@ -10,7 +10,7 @@ from service.chart.fact import Fact
 from service.extract.notes import Notes
 from service.extract.readers.esr1 import Esr1Reading, read
 from service.fhir.decode import decode_bundle
-from service.fhir.record import build_record
+from service.fhir.record import Record, build_record
 
 TODAY = dt.date(2026, 11, 20)
 LOINC = "http://loinc.org"
@@ -131,6 +131,12 @@ def reading_of(*resources: Json, as_of: dt.date = TODAY) -> Esr1Reading:
 
 def noted(*resources: Json, as_of: dt.date = TODAY) -> tuple[Esr1Reading, Notes]:
     """The same, with what was noticed on the way."""
+    notes = Notes(as_of)
+    return read(record_of(*resources), notes), notes
+
+
+def record_of(*resources: Json) -> Record:
+    """The record of a patient with these resources."""
     entries = [
         {"resource": {"resourceType": "Patient", "id": "p"}},
         *({"resource": resource} for resource in resources),
@@ -138,8 +144,7 @@ def noted(*resources: Json, as_of: dt.date = TODAY) -> tuple[Esr1Reading, Notes]
     decoded = decode_bundle(
         json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
     )
-    notes = Notes(as_of)
-    return read(build_record([decoded.bundle], problems=decoded.problems), notes), notes
+    return build_record([decoded.bundle], problems=decoded.problems)
 
 
 def facts_of(*resources: Json) -> tuple[Fact[Esr1Result], ...]:

@@ -1,7 +1,7 @@
 """Diagnoses, stage, receptors, menopause, performance status and demographics as recorded."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.chart.dates import DateInterval
 
@@ -31,7 +31,7 @@ class Diagnosis:
 
     kind: DiagnosisKind
     certainty: Certainty
-    label: str
+    label: str = field(repr=False)
 
 
 class Stage(enum.Enum):
@@ -46,7 +46,7 @@ class StageAssessment:
     """One staging; ``label`` is the stage as written ("IIA", "cM1")."""
 
     stage: Stage
-    label: str
+    label: str = field(repr=False)
 
 
 class Receptor(enum.Enum):
@@ -86,7 +86,7 @@ class ReceptorResult:
     receptor: Receptor
     method: ReceptorMethod
     answer: ReceptorAnswer
-    label: str
+    label: str = field(repr=False)
     specimen: str | None = None
     ihc_score: int | None = None
     ish_ratio: float | None = None

@@ -1,7 +1,7 @@
 """ESR1 results as reported, one per statement about one sample."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class Specimen(enum.Enum):
@@ -53,7 +53,7 @@ class Esr1Result:
 
     call: Call
     specimen: Specimen
-    variant: str | None = None
-    vaf: str | None = None
+    variant: str | None = field(default=None, repr=False)
+    vaf: str | None = field(default=None, repr=False)
     report: str | None = None
     doubts: frozenset[Doubt] = frozenset()

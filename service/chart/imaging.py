@@ -1,7 +1,7 @@
 """What a study, or a coded disease status, says about the course of the cancer."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class ImagingAnswer(enum.Enum):
@@ -39,5 +39,5 @@ class ImagingAssessment:
     coverage: Coverage
     final: bool
     coded: bool
-    region: str
+    region: str = field(repr=False)
     regions: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from service.fhir.resources import CodeableConcept, codings, texts
 from service.terms.concept_set import ConceptSet
-from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3, is_known
+from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3, canonical, is_known
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ _NOT_SAID: Final = re.compile(
     r"\b(?:no|not|without|denies|negative for|family|father|mother|sister|aunt|daughter|maternal|paternal"
     r"|rule[sd]? out|r/o"
     r"|suspected|suspicion|suspicious|possible|possibly|probable|probably|likely|query|queried|screening|screen|risk|fear"
-    r"|concern|prophyla\w+|vs\.?|versus|differential|v\.a\.|verdacht|ausschluss|ausgeschlossen|familien\w*)\b|\?",
+    r"|concern|prophyla\w+|vs\.?|versus|differential|verdacht|ausschluss|ausgeschlossen|familien\w*)\b|\bv\.\s?a\.|\?",
     re.IGNORECASE,
 )
 
@@ -73,7 +73,7 @@ def plain_words(concept: CodeableConcept | None) -> str:
     """
     if concept is None:
         return ""
-    if any(coding.code and coding.system in _COMPLETE_SYSTEMS for coding in concept.codings):
+    if any(coding.code and canonical(coding.system) in _COMPLETE_SYSTEMS for coding in concept.codings):
         return ""
     has_known = any(coding.code and is_known(coding.system) for coding in concept.codings)
     words = " | ".join(_displays(concept) if has_known else texts(concept))

@@ -15,7 +15,7 @@ from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact, SourceRef
 from service.extract.esr1_vocabulary import RETRACTED
 from service.extract.genomic_kind import Kind, kind_of
-from service.extract.genomic_reports import ReportWords, is_genomic, may_be_of_a_laboratory, words_of
+from service.extract.genomic_reports import ReportWords, sort_reports, words_of
 from service.extract.genomic_sample import Reported, sample_of
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, amends, standing
@@ -42,6 +42,8 @@ class Reading:
     doubts: frozenset[Doubt] = frozenset()
     quote: str | None = field(default=None, repr=False)
     vague: bool = False
+    unreadable: bool = False
+    """An element that may speak against a detection could not be read."""
 
 
 class Evidence:
@@ -60,12 +62,11 @@ class Evidence:
             if kind is not None:
                 self._kinds[id(observation)] = kind
                 self._by_kind.setdefault(kind, []).append(observation)
-        reports = record.of(DiagnosticReport)
-        self.genomic_reports = [report for report in reports if is_genomic(report)]
-        self.laboratory_reports = [report for report in reports if may_be_of_a_laboratory(report)]
+        self.genomic_reports, self.laboratory_reports = sort_reports(record.of(DiagnosticReport))
         self._spoken_of: set[int] = set()
         self.speaks_outside_reports = False
         """Whether an Observation that no report lists says something of ESR1."""
+        self._retracted: dict[int, bool] = {}
         self._words: dict[int, ReportWords] = {}
         self._reports: dict[int, list[DiagnosticReport]] | None = None
         self._panels: dict[int, list[Observation]] = {}
@@ -176,7 +177,7 @@ class Evidence:
         if own is Standing.UNCLEAR:
             self.notes.problem(source, "without a usable status, its ESR1 result cannot count")
             doubts |= {Doubt.NO_STATUS}
-        if withdrawn or any(_takes_itself_back(report) for report in live):
+        if withdrawn or any(self._takes_itself_back(report) for report in live):
             doubts |= {Doubt.WITHDRAWN}
         around = live or around
         sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote)
@@ -206,6 +207,15 @@ class Evidence:
     def _holders(self, source: Reported, reports: list[DiagnosticReport]) -> list[Reported]:
         panels = self._panels.get(id(source), []) if isinstance(source, Observation) else []
         return [source, *panels, *(report for report in reports if report is not source)]
+
+    def _takes_itself_back(self, report: DiagnosticReport) -> bool:
+        """Whether the conclusion of a report says that it does not hold."""
+        if report.conclusion is None:
+            return False
+        known = self._retracted.get(id(report))
+        if known is None:
+            known = self._retracted[id(report)] = RETRACTED.search(report.conclusion) is not None
+        return known
 
     def _index_panels(self) -> None:
         for panel in self.record.of(Observation):
@@ -245,11 +255,6 @@ def _is_of_an_earlier_day(quote: str, effective: DateInterval) -> bool:
     """Whether a sentence names a day certainly before the sample was taken: it quotes an earlier result."""
     taken = effective.earliest
     return taken is not None and any(day < taken - _SAME_SAMPLE for day in latest_days(quote))
-
-
-def _takes_itself_back(report: DiagnosticReport) -> bool:
-    """Whether the conclusion of a report says that it does not hold."""
-    return report.conclusion is not None and RETRACTED.search(report.conclusion) is not None
 
 
 def standing_of(source: Reported) -> Standing:

@@ -20,16 +20,20 @@ class Kind(enum.Enum):
     IMPLICATION = "implication"
     WORDED = "names ESR1 in words"
     CARRIER = "names a gene under a code of its own"
+    PART = "a part of a variant as an Observation of its own"
+    WORDED_PART = "a component names ESR1 in words"
 
     __hash__ = object.__hash__  # members are singletons; the hash of Enum is a Python call
 
 
-_KINDS: Final = {
+_KINDS: Final[dict[str, Kind]] = {
     genomics.VARIANT_ASSESSMENT: Kind.VARIANT,
     genomics.GENETICS_PANEL: Kind.PANEL,
     genomics.REGION_STUDIED: Kind.REGION,
     genomics.OVERALL_INTERPRETATION: Kind.OVERALL,
-} | dict.fromkeys(genomics.IMPLICATIONS, Kind.IMPLICATION)
+}
+_KINDS.update(dict.fromkeys(genomics.IMPLICATIONS, Kind.IMPLICATION))
+_KINDS.update(dict.fromkeys(genomics.VARIANT_PARTS, Kind.PART))
 
 
 def kind_of(observation: Observation) -> Kind | None:
@@ -45,6 +49,8 @@ def kind_of(observation: Observation) -> Kind | None:
         codes = [component.code for component in as_list(observation.component)]
         if any(holds_gene(code) for code in codes):
             return Kind.CARRIER
+        if any(kind_of_code(code) is Kind.WORDED for code in codes):
+            return Kind.WORDED_PART
     return None
 
 

@@ -3,10 +3,9 @@
 import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
-from service.extract.coded import means
+from service.extract.coded import by_wording, means
 from service.extract.esr1_sentences import MOST_CHARACTERS
 from service.extract.genomic_words import (
     mentions_esr1,
@@ -44,17 +43,28 @@ class ReportWords:
         return len(self.text) > MOST_CHARACTERS
 
 
-def is_genomic(report: DiagnosticReport) -> bool:
-    """Whether a report is one of a genomic test, by section, code or name."""
-    return (
-        any(_names_genomic_test(*key) for key in _keys(report.code))
-        or any(
-            _section(*key) is _Section.GENETICS
-            for category in as_list(report.category)
-            for key in _keys(category)
-        )
-        or any(_names_genomic_test(None, None, form.title, None) for form in as_list(report.presented_form))
-    )
+def sort_reports(
+    reports: Iterable[DiagnosticReport],
+) -> tuple[list[DiagnosticReport], list[DiagnosticReport]]:
+    """The reports of genomic tests, and all that can hold results of their own on a gene.
+
+    A report is genomic by section, code or name. Imaging and clinical notes only cite results.
+    """
+    genomic: list[DiagnosticReport] = []
+    laboratory: list[DiagnosticReport] = []
+    for report in reports:
+        sections = [_section(category) for category in as_list(report.category)]
+        forms = as_list(report.presented_form) if report.presented_form is not None else []
+        if _Section.GENETICS in sections or _names_genomic_test(report.code) or any(map(_titled, forms)):
+            genomic.append(report)
+            laboratory.append(report)
+        elif not sections or _Section.LABORATORY in sections:
+            laboratory.append(report)
+    return genomic, laboratory
+
+
+def _titled(form: Attachment) -> bool:
+    return names_genomic_test(form.title) or mentions_esr1(form.title)
 
 
 def is_of_circulating_dna(record: Record, report: DiagnosticReport) -> bool:
@@ -84,47 +94,25 @@ def names_only_esr1(report: DiagnosticReport) -> bool:
     return names_esr1(report) and not any(other_gene_places(text) for text in texts(report.code))
 
 
-def may_be_of_a_laboratory(report: DiagnosticReport) -> bool:
-    """Whether a report can hold results of its own on a gene; imaging and clinical notes only cite them."""
-    if not report.category:
-        return True
-    sections = {_section(*key) for category in as_list(report.category) for key in _keys(category)}
-    return sections != {_Section.OTHER} or is_genomic(report)
-
-
 class _Section(enum.Enum):
     GENETICS = "genetics"
     LABORATORY = "laboratory or pathology"
     OTHER = "another section"
 
 
-_Key = tuple[str | None, str | None, str | None, str | None]
-
-
-def _keys(concept: CodeableConcept | None) -> list[_Key]:
-    """The codings and the text of a concept, each as something that can be remembered."""
-    if concept is None:
-        return []
-    coding = concept.coding
-    if isinstance(coding, list) and len(coding) == 1:
-        return [(coding[0].system, coding[0].code, coding[0].display, concept.text)]
-    keys: list[_Key] = [(one.system, one.code, one.display, None) for one in as_list(coding)]
-    return [*keys, (None, None, None, concept.text)] if concept.text else keys
-
-
-@lru_cache(maxsize=4096)
-def _names_genomic_test(system: str | None, code: str | None, display: str | None, text: str | None) -> bool:
-    return genomics.REPORT_CODES.holds(system, code) or any(
-        names_genomic_test(wording) or mentions_esr1(wording) for wording in (display, text)
+@by_wording
+def _names_genomic_test(code: CodeableConcept | None) -> bool:
+    return means(code, genomics.REPORT_CODES) or any(
+        names_genomic_test(wording) or mentions_esr1(wording) for wording in texts(code)
     )
 
 
-@lru_cache(maxsize=1024)
-def _section(system: str | None, code: str | None, display: str | None, text: str | None) -> _Section:
-    if genomics.GENETICS.holds(system, code):
+@by_wording
+def _section(category: CodeableConcept | None) -> _Section:
+    if means(category, genomics.GENETICS):
         return _Section.GENETICS
-    wording = f"{display or ''} {text or ''}".lower()
-    if genomics.LABORATORY.holds(system, code) or any(word in wording for word in _LABORATORY_WORDS):
+    wording = " ".join(texts(category)).lower()
+    if means(category, genomics.LABORATORY) or any(word in wording for word in _LABORATORY_WORDS):
         return _Section.LABORATORY
     return _Section.OTHER
 

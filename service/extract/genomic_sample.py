@@ -10,7 +10,7 @@ from typing import Final
 
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.esr1 import Specimen
-from service.extract.coded import means
+from service.extract.coded import by_wording, means
 from service.extract.genomic_words import labelled_specimens, specimen_named, specimens_named
 from service.extract.notes import Notes
 from service.extract.result_dates import collected, own_effective
@@ -87,7 +87,7 @@ def _referred(record: Record, holders: Sequence[Reported]) -> list[_Referred]:
 
 
 def _refer(record: Record, reference: Reference, holder: Resource) -> _Referred:
-    by_display = specimen_named(reference.display)
+    by_display = specimen_named(reference.display) if reference.display else None
     lineage = tuple(_lineage(record, record.resolve(reference, within=holder)))
     kinds = (_kind_of(resource) for resource in lineage)
     return _Referred(lineage, next((kind for kind in kinds if kind is not None), by_display))
@@ -106,10 +106,24 @@ def _lineage(record: Record, resource: Resource | None) -> Iterator[SpecimenReso
 
 
 def _kind_of(resource: SpecimenResource) -> Specimen | None:
+    return _kind_of_type(resource.type)
+
+
+@by_wording
+def _kind_of_type(concept: CodeableConcept | None) -> Specimen | None:
     for kind, concepts in _SPECIMEN_CODES:
-        if means(resource.type, concepts):
+        if means(concept, concepts):
             return kind
-    return _only({specimen_named(text) for text in texts(resource.type)})
+    return _only({specimen_named(text) for text in texts(concept)})
+
+
+@by_wording
+def _kinds_of_test(concept: CodeableConcept | None) -> frozenset[Specimen]:
+    """The kinds of sample that the code or method of a test states."""
+    named = {specimen_named(text) for text in texts(concept)}
+    if means(concept, genomics.CELL_FREE_DNA_PANEL):
+        named.add(Specimen.BLOOD)
+    return frozenset(kind for kind in named if kind is not None)
 
 
 def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | None) -> Specimen:
@@ -118,11 +132,10 @@ def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | N
     Free text answers only where none of these says anything, and never against a specimen of an unknown
     type; but the deciding sentence, and a labelled line of the report, may contradict them.
     """
-    concepts = list(_concepts(holders))
     said: set[Specimen | None] = {entry.kind for entry in referred}
-    if any(means(concept, genomics.CELL_FREE_DNA_PANEL) for concept in concepts):
-        said.add(Specimen.BLOOD)
-    said |= {specimen_named(text) for concept in concepts for text in texts(concept)}
+    for concept in _concepts(holders):
+        if concept is not None:
+            said |= _kinds_of_test(concept)
     if said <= {None}:
         if any(entry.resource is not None and entry.resource.type is not None for entry in referred):
             return Specimen.OTHER
@@ -130,8 +143,9 @@ def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | N
     if quote:
         said |= specimens_named(quote)
     for text in _free_texts(holders):
-        said |= labelled_specimens(text)
-    if any(_is_elsewhere(holder) for holder in holders if isinstance(holder, Observation)):
+        if text:
+            said |= labelled_specimens(text)
+    if any(isinstance(holder, Observation) and _is_elsewhere(holder) for holder in holders):
         said.add(Specimen.OTHER)
     return _only(said) or Specimen.UNSTATED
 
@@ -143,6 +157,8 @@ _DRAWN_FROM: Final = re.compile(
 
 def _is_elsewhere(result: Observation) -> bool:
     """Whether a result names a site of the body that blood is not drawn from."""
+    if result.body_site is None:
+        return False
     sites = [list(texts(site)) for site in as_list(result.body_site)]
     return any(wording and not any(_DRAWN_FROM.search(text) for text in wording) for wording in sites)
 

@@ -2,39 +2,32 @@
 detection.
 """
 
-import dataclasses
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from service.chart.esr1 import Call, Doubt
-from service.extract.coded import means
 from service.extract.esr1_sentences import (
     Statement,
-    doubts_in,
     is_nothing,
     read_statements,
-    speaks_against,
     structural_in,
 )
-from service.extract.esr1_vocabulary import ARTEFACT, NEGATIVE, NOT_THE_SAMPLE, RETRACTED
+from service.extract.esr1_vocabulary import ARTEFACT, NOT_THE_SAMPLE, RETRACTED
 from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
-from service.extract.genomic_answer import call_of, concept_call
+from service.extract.genomic_answer import call_of
 from service.extract.genomic_evidence import Evidence, Reading
+from service.extract.genomic_memory import content_key
+from service.extract.genomic_slots import Slots, fractions_of, slots_of
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.resources import (
-    CodeableConcept,
     Component,
-    Extension,
     Observation,
-    Quantity,
     Reference,
     as_list,
-    codings,
     texts,
 )
-from service.terms.concepts import genomics
 from service.terms.esr1_variants import (
     LIGAND_BINDING_CODONS,
     PROTEIN_LENGTH,
@@ -48,67 +41,49 @@ from service.terms.esr1_variants import (
 )
 from service.terms.hgvs import CodingChange, VariantNames, protein_change, variant_names
 
-_NAME_CODES: Final = frozenset(
-    {genomics.PROTEIN_CHANGE, genomics.CODING_CHANGE, genomics.GENOMIC_CHANGE, genomics.DISCRETE_VARIANT}
-)
-_KIND_CODES: Final = genomics.CONSEQUENCES | {genomics.CHANGE_TYPE}
-# The same elements where a component has words instead of a known code, or an extension a speaking URL.
-_WORDS: Final = (
-    (
-        genomics.ALLELE_FRACTION,
-        re.compile(r"allel(?:e|ic) ?(?:fraction|frequency)|\bvaf\b|\bmaf\b", re.IGNORECASE),
-    ),
-    (genomics.SOURCE_CLASS, re.compile(r"source ?class|somatic status", re.IGNORECASE)),
-    (genomics.CLINICAL_SIGNIFICANCE, re.compile(r"significance|pathogenicity|classification", re.IGNORECASE)),
-    (genomics.CHANGE_TYPE, re.compile(r"change ?type|variant ?type|copy ?number|consequence", re.IGNORECASE)),
-    (
-        genomics.PROTEIN_CHANGE,
-        re.compile(
-            r"amino ?acid|protein|hgvs|variant|variation|mutation|alteration|dna ?change", re.IGNORECASE
-        ),
-    ),
-    (genomics.GENE_STUDIED, re.compile(r"\bgene\b|geneticsGene$", re.IGNORECASE)),
-)
-
-
-@dataclass(slots=True)
-class Slots:
-    """What the elements of a variant Observation say, by what they are for."""
-
-    genes: list[CodeableConcept] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=list)
-    consequences: list[str] = field(default_factory=list)
-    fractions: list[str] = field(default_factory=list)
-    doubts: set[Doubt] = field(default_factory=set)
-    origin_unreadable: bool = False
-    contradicted: bool = False
-    """An element says that nothing was found, or that its value is absent, whatever the value says."""
-
-
-def slots_of(evidence: Evidence, observation: Observation) -> Slots:
-    """The slots of an Observation, from components, extensions, and Observations derived from it."""
-    slots = Slots()
-    for component in as_list(observation.component):
-        _take_component(slots, component, lost="component" in observation.lost)
-    for extension in observation.extension or ():
-        _take_extension(slots, extension, extension.url or "")
-    for implication in evidence.implications_of(observation):
-        if any(coding.code == genomics.CLINICAL_SIGNIFICANCE for coding in codings(implication.code)):
-            _take(
-                slots,
-                genomics.CLINICAL_SIGNIFICANCE,
-                implication.value_codeable_concept,
-                implication.value_string,
-            )
-        for component in as_list(implication.component):
-            _take_component(slots, component, lost="component" in implication.lost, of_gene=False)
-    return slots
-
 
 def gene_in(observation: Observation, slots: Slots) -> GeneNamed:
     """The gene of the Observation."""
     return gene_of(observation, slots.genes, slots.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the coded content of a variant Observation says, without its numbers; ``reading`` only for ESR1."""
+
+    gene: GeneNamed
+    reading: Reading | None = None
+
+
+def content_of(evidence: Evidence, observation: Observation) -> Content:
+    """The gene of a variant Observation and, for ESR1, what it says; coded content is remembered."""
+    implications = evidence.implications_of(observation)
+    key = content_key(observation, implications)
+    if key is None:
+        content = _content(evidence, observation, implications)
+    else:
+        key = (evidence.qualifying, key)
+        known = _contents.get(key)
+        if known is None:
+            known = _content(evidence, observation, implications)
+            if len(_contents) >= _MOST_CONTENTS:
+                _contents.clear()
+            _contents[key] = known
+        content = known
+    if content.reading is None:
+        return content
+    return Content(content.gene, _with_numbers(evidence, observation, content.reading))
+
+
+_MOST_CONTENTS: Final = 4096
+_contents: dict[Hashable, Content] = {}
+
+
+def _content(evidence: Evidence, observation: Observation, implications: list[Observation]) -> Content:
+    slots = slots_of(observation, implications)
+    gene = gene_in(observation, slots)
+    reading = _read(observation, slots, gene, evidence.qualifying, None) if gene.esr1 else None
+    return Content(gene, reading)
 
 
 def read_variant(
@@ -119,11 +94,30 @@ def read_variant(
     ``call``: the answer, where the format writes it in a way of its own. A named variant without any value is
     indeterminate: it may be a variant looked for.
     """
+    reading = _read(observation, slots, gene, evidence.qualifying, call)
+    return _with_numbers(evidence, observation, reading)
+
+
+def _with_numbers(evidence: Evidence, observation: Observation, reading: Reading) -> Reading:
+    """The reading with the allele fraction; a detection of nothing is no detection."""
+    if reading.unreadable:
+        evidence.notes.problem(observation, "origin or significance of the variant is unreadable")
+    fractions = fractions_of(observation, evidence.implications_of(observation))
+    if not fractions or reading.call is Call.NOT_DETECTED:
+        return reading
+    if reading.call is Call.DETECTED and any(map(is_nothing, fractions)):
+        return replace(reading, call=Call.INDETERMINATE, vaf=fractions[0], doubts=frozenset())
+    return replace(reading, vaf=fractions[0])
+
+
+def _read(
+    observation: Observation, slots: Slots, gene: GeneNamed, qualifying: VariantList, call: Call | None
+) -> Reading:
     worded = _worded(observation)
     if call is None:
         parts = as_list(observation.component)
         call = call_of(observation, [part for part in parts if not gene.several or _of_esr1(part)])
-    named = _Named.of(slots, worded, evidence.qualifying)
+    named = _Named.of(slots, worded, qualifying)
     noted = {doubt for statement in worded for doubt in statement.doubts}
     doubts = frozenset(
         named.doubts | slots.doubts | noted | ({Doubt.GENE_CONFLICT} if gene.conflict else set())
@@ -139,8 +133,8 @@ def read_variant(
         slots.contradicted or any(map(is_nothing, slots.fractions)) or _is_contradicted(observation, worded)
     ):
         call = Call.INDETERMINATE
-    if call is Call.DETECTED and slots.origin_unreadable:
-        evidence.notes.problem(observation, "origin or significance of the variant is unreadable")
+    unreadable = call is Call.DETECTED and slots.origin_unreadable
+    if unreadable:
         call = Call.INDETERMINATE
     if gene.several and Doubt.GENE_CONFLICT not in doubts:
         doubts = _of_several(named, doubts)
@@ -150,6 +144,7 @@ def read_variant(
         vaf=next(iter(slots.fractions), None),
         doubts=doubts if call is Call.DETECTED else frozenset(),
         quote=named.quote,
+        unreadable=unreadable,
     )
 
 
@@ -195,7 +190,7 @@ def _statements(text: str | None) -> tuple[Statement, ...]:
 
 
 def _asked(statement: Statement) -> Statement:
-    return dataclasses.replace(statement, call=Call.DETECTED) if statement.vague else statement
+    return replace(statement, call=Call.DETECTED) if statement.vague else statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,171 +286,3 @@ def _doubt(found: Interest) -> frozenset[Doubt]:
         Interest.NOT_LISTED: frozenset({Doubt.NOT_ON_LIST}),
         Interest.NOT_OF_INTEREST: frozenset({Doubt.NOT_A_MUTATION_OF_INTEREST}),
     }[found]
-
-
-def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: bool = True) -> None:
-    purpose = _purpose(component)
-    if purpose is None:
-        slots.contradicted |= _denies(component)
-        return
-    if component.data_absent_reason is not None and purpose in _NAME_CODES:
-        slots.contradicted |= component.value_codeable_concept is not None or bool(component.value_string)
-    concept, text = component.value_codeable_concept, component.value_string
-    if (
-        purpose in (genomics.SOURCE_CLASS, genomics.CLINICAL_SIGNIFICANCE)
-        and lost
-        and concept is None
-        and not text
-    ):
-        slots.origin_unreadable = True
-    if purpose == genomics.GENE_STUDIED and not of_gene:
-        return
-    if purpose == genomics.ALLELE_FRACTION and component.value_quantity is not None:
-        shown = _fraction(component.value_quantity)
-        if shown is not None:
-            slots.fractions.append(shown)
-        return
-    _take(slots, purpose, concept, text)
-
-
-_ANSWER_WORDS: Final = re.compile(
-    r"\b(?:results?|detect(?:ed|ion)|status|call|presence|present|interpretation|confirm(?:ed|ation))\b",
-    re.IGNORECASE,
-)
-
-
-def _denies(component: Component) -> bool:
-    """Whether a component that repeats the answer says that the variant was not found."""
-    of_answer = any(
-        coding.code in (genomics.VARIANT_ASSESSMENT, genomics.OVERALL_INTERPRETATION)
-        for coding in codings(component.code)
-    )
-    if not of_answer and not any(_ANSWER_WORDS.search(text) for text in texts(component.code)):
-        return False
-    if component.value_boolean is False:
-        return True
-    call = concept_call(component.value_codeable_concept)
-    if call is None and component.value_string:
-        return speaks_against(component.value_string)
-    return call not in (None, Call.DETECTED)
-
-
-def _purpose(component: Component) -> str | None:
-    known = False
-    for coding in codings(component.code):
-        code = coding.code or ""
-        if code in _PURPOSES:
-            return code
-        known = known or "loinc.org" in (coding.system or "")
-    if known:
-        return None
-    words = next(texts(component.code), "")
-    return next((purpose for purpose, pattern in _WORDS if pattern.search(words)), None) if words else None
-
-
-_PURPOSES: Final = (
-    _NAME_CODES
-    | _KIND_CODES
-    | {
-        genomics.GENE_STUDIED,
-        genomics.ALLELE_FRACTION,
-        genomics.SOURCE_CLASS,
-        genomics.CLINICAL_SIGNIFICANCE,
-        genomics.REFERENCE_SEQUENCE,
-    }
-)
-
-
-def _take_extension(slots: Slots, extension: Extension, url: str) -> None:
-    """An ``observation-genetics…`` extension of FHIR R4, plain or with nested ones that hold the name."""
-    if "genetics" not in url:
-        return
-    for inner in extension.extension or ():
-        if inner.url in ("name", "Name"):
-            _take_extension(slots, inner, url)
-    last = url.rsplit("/", 1)[-1].replace("observation-genetics", "")
-    purpose = next((known for known, pattern in _WORDS if pattern.search(last)), None)
-    if last == "Gene":
-        purpose = genomics.GENE_STUDIED
-    if purpose is not None:
-        _take(
-            slots, purpose, extension.value_codeable_concept, extension.value_string or extension.value_code
-        )
-
-
-def _take(slots: Slots, purpose: str, concept: CodeableConcept | None, text: str | None) -> None:
-    if concept is None and not text:
-        return
-    wording = [*_wordings(concept), *([text] if text else [])]
-    if purpose == genomics.GENE_STUDIED:
-        slots.genes.append(concept if concept is not None else CodeableConcept(text=text))
-    elif purpose == genomics.REFERENCE_SEQUENCE:
-        # A national profile is known to write the gene here; anything but ESR1 is a sequence.
-        if any(mentions_esr1(found) for found in wording) or lists_esr1(concept):
-            slots.genes.append(concept if concept is not None else CodeableConcept(text=text))
-    elif purpose in _NAME_CODES:
-        negative = [text for text in wording if NEGATIVE.search(text) and not variant_names(text)]
-        slots.contradicted |= bool(negative)
-        wording = [text for text in wording if text not in negative]
-        slots.names.extend(wording)
-        slots.kinds.extend(wording)
-    elif purpose in _KIND_CODES:
-        slots.kinds.extend(found.replace("_", " ") for found in wording)
-        slots.consequences.extend(found.replace("_", " ") for found in wording)
-    elif purpose == genomics.ALLELE_FRACTION:
-        slots.fractions.extend(wording[-1:])
-    else:
-        slots.doubts |= _origin(concept, wording)
-        if purpose == genomics.SOURCE_CLASS and not slots.doubts & {Doubt.GERMLINE}:
-            slots.origin_unreadable |= not _is_somatic_or_open(concept, wording)
-
-
-_SOMATIC_OR_OPEN: Final = re.compile(
-    r"somatic|tumou?r|unknown|not (?:determined|specified|known|reported|stated)|undetermined|indeterminate",
-    re.IGNORECASE,
-)
-
-
-def _is_somatic_or_open(concept: CodeableConcept | None, wording: list[str]) -> bool:
-    return means(concept, genomics.SOMATIC) or any(_SOMATIC_OR_OPEN.search(text) for text in wording)
-
-
-_NAME_AS_CODE: Final = re.compile(r"[cgp]\.|^[A-Z][a-z]{0,2}\d+(?:[A-Z*]|del)")
-"""HGVS expressions stand in codes; identifiers of databases and question codes do too, and name nothing."""
-
-
-def _wordings(concept: CodeableConcept | None) -> Iterator[str]:
-    if concept is None:
-        return
-    for coding in concept.codings:
-        if coding.code and _NAME_AS_CODE.search(coding.code):
-            yield coding.code
-    yield from texts(concept)
-
-
-def _origin(concept: CodeableConcept | None, wording: list[str]) -> set[Doubt]:
-    said: set[Doubt] = set()
-    codes = (re.sub(r"[_-]+", " ", coding.code) for coding in codings(concept) if coding.code)
-    for text in (*wording, *codes):
-        said |= doubts_in(text)
-    for concepts, doubt in (
-        (genomics.GERMLINE, Doubt.GERMLINE),
-        (genomics.UNCERTAIN_SIGNIFICANCE, Doubt.UNCERTAIN_SIGNIFICANCE),
-        (genomics.BENIGN, Doubt.BENIGN),
-    ):
-        if means(concept, concepts):
-            said.add(doubt)
-    return said
-
-
-def _fraction(quantity: Quantity) -> str | None:
-    """The fraction with its unit; a bare number above 1 may be a percentage or not, and is shown as it
-    stands.
-    """
-    if quantity.value is None:
-        return None
-    number = f"{quantity.comparator or ''}{quantity.value}"
-    unit = quantity.code if quantity.code in ("%", "1") else (quantity.unit or quantity.code)
-    if unit is None or unit == "1":
-        return number if quantity.value <= 1 else f"{number} (no unit)"
-    return f"{number} {unit}"

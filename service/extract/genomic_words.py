@@ -114,15 +114,24 @@ def specimen_named(text: str | None) -> Specimen | None:
 
 _SPECIMEN_LABEL: Final = re.compile(
     r"\b(?:specimens?|samples?|materials?|sources?)(?: (?:type|source|received|tested|site))?\s*:"
-    r"\s*(?P<label>[^\n.;]{1,80})"
-    r"|(?P<subject>[^\n.;:]{3,60}) (?:was|were) (?:analy[sz]ed|tested|sequenced|received|submitted|examined)\b",
+    r"\s*(?P<said>[^\n.;]{1,80})",
     re.IGNORECASE,
 )
+_WAS_TESTED: Final = re.compile(
+    r" (?:was|were) (?:analy[sz]ed|tested|sequenced|received|submitted|examined)\b", re.IGNORECASE
+)
+_MOST_SUBJECT: Final = 60
 
 
 def labelled_specimens(text: str | None) -> set[Specimen]:
     """The kinds of sample that a report says were tested ("Specimen: FFPE block", "plasma was analyzed")."""
     if not text:
         return set()
-    said = (found["label"] or found["subject"] for found in _SPECIMEN_LABEL.finditer(text))
+    said = [found["said"] for found in _SPECIMEN_LABEL.finditer(text)]
+    said += [_subject(text[: found.start()]) for found in _WAS_TESTED.finditer(text)]
     return {kind for words in said for kind in specimens_named(words)}
+
+
+def _subject(before: str) -> str:
+    """The words of the sentence that end a text."""
+    return re.split(r"[\n.;:]", before[-_MOST_SUBJECT:])[-1]

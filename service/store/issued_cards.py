@@ -18,6 +18,8 @@ DECISION_EXTENSION: Final = "org.esr1-cds.decision"
 
 _CAPACITY: Final = 4096
 _BATCH: Final = 256
+_COLLECT_SECONDS: Final = 0.1
+"""How long the writer waits for more notes after the first: one transaction a call costs more than the call."""
 
 
 class _Decision(msgspec.Struct):
@@ -79,6 +81,7 @@ class IssuedCards:
     async def _write_for_ever(self) -> None:
         while True:
             rows = [await self._queue.get()]
+            await asyncio.sleep(_COLLECT_SECONDS)
             while len(rows) < _BATCH and not self._queue.empty():
                 rows.append(self._queue.get_nowait())
             try:

@@ -56,8 +56,20 @@ def _regulatory(trial: Trial) -> Iterable[str]:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return _lines(text, first="  ", others="  ")
 
 
 def _bullet(text: str) -> str:
-    return "\n".join(textwrap.wrap(text, _WIDTH, initial_indent="  - ", subsequent_indent="    "))
+    return "\n".join(_lines(text, first="  - ", others="    "))
+
+
+def _lines(text: str, *, first: str, others: str) -> list[str]:
+    """Wrapped at spaces only, so that an address stays in one piece."""
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -90,7 +90,9 @@ def test_a_draft_of_the_pathway_shows_the_decision(drug: str, hook: str, service
 
 @pytest.mark.parametrize("hook", ["order-select", "order-sign"])
 @pytest.mark.parametrize("drug", OTHER_DRUGS)
-def test_a_draft_of_another_drug_is_answered_with_silence(drug: str, hook: str, service: httpx.Client) -> None:
+def test_a_draft_of_another_drug_is_answered_with_silence(
+    drug: str, hook: str, service: httpx.Client
+) -> None:
     assert cards_of(service, with_draft("aurelia-d538g", hook, drug), hook) == []
 
 

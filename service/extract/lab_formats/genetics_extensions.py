@@ -8,7 +8,8 @@ from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.genomic_evidence import Evidence
 from service.extract.genomic_kind import Kind, is_protein_stain
-from service.extract.genomic_variant import gene_in, read_variant, slots_of
+from service.extract.genomic_slots import slots_of
+from service.extract.genomic_variant import gene_in, read_variant
 from service.fhir.resources import Observation, codings
 
 _STATUSES: Final = {
@@ -26,7 +27,7 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
     for observation in evidence.of(Kind.PANEL):
         if is_protein_stain(observation):
             continue
-        slots = slots_of(evidence, observation)
+        slots = slots_of(observation, evidence.implications_of(observation))
         gene = gene_in(observation, slots)
         if not gene.esr1:
             if not gene.stated and observation.lost & {"extension", "component"}:

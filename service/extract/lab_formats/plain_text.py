@@ -20,10 +20,20 @@ from service.extract.genomic_reports import (
     words_of_document,
 )
 from service.extract.genomic_sample import Reported
-from service.extract.genomic_variant import gene_in, name_statement, read_variant, slots_of
+from service.extract.genomic_slots import slots_of
+from service.extract.genomic_variant import gene_in, name_statement, read_variant
 from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_test
 from service.extract.result_status import Standing
-from service.fhir.resources import DiagnosticReport, DocumentReference, Observation, as_list, codings, texts
+from service.fhir.resources import (
+    CodeableConcept,
+    Component,
+    DiagnosticReport,
+    DocumentReference,
+    Observation,
+    as_list,
+    codings,
+    texts,
+)
 from service.terms.concepts import genomics
 from service.terms.hgvs import variant_names, without_names
 
@@ -55,6 +65,38 @@ class Worded:
 
     fact: Fact[Esr1Result]
     vague: bool
+
+
+def read_components(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
+    """Components whose code names ESR1 in words, each read like an Observation of its own."""
+    for observation in evidence.of(Kind.WORDED_PART):
+        reports = evidence.reports_of(observation)
+        for component in as_list(observation.component):
+            part = _as_observation(observation, component)
+            if not any(mentions_esr1(text) for text in texts(component.code)) or _is_of_no_concern(part):
+                continue
+            evidence.speaks_of_esr1(reports)
+            for reading, _ in _of_observation(evidence, part, reports):
+                fact = evidence.fact(observation, reading, element="component", reports=reports)
+                if fact is not None:
+                    yield fact
+
+
+def _as_observation(observation: Observation, component: Component) -> Observation:
+    wordings = dict.fromkeys([*texts(component.code), *texts(observation.code)])
+    return Observation(
+        key=observation.key,
+        category=observation.category,
+        code=CodeableConcept(text=", ".join(wordings)),
+        method=observation.method,
+        value_codeable_concept=component.value_codeable_concept,
+        value_quantity=component.value_quantity,
+        value_string=component.value_string,
+        value_boolean=component.value_boolean,
+        interpretation=component.interpretation,
+        data_absent_reason=component.data_absent_reason or observation.data_absent_reason,
+        note=observation.note,
+    )
 
 
 def read_reports(evidence: Evidence) -> Iterator[Worded]:
@@ -96,7 +138,9 @@ def _of_observation(
     evidence: Evidence, observation: Observation, reports: list[DiagnosticReport]
 ) -> Iterator[tuple[Reading, str]]:
     value = observation.value_string
-    if value and observation.data_absent_reason is None:
+    is_variant_test = _is_variant_test(evidence, observation, reports)
+    may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
+    if value and observation.data_absent_reason is None and not may_be_protein:
         said = read_statements(value if mentions_esr1(value) else f"ESR1: {value}")
         if said:
             for statement in said:
@@ -104,11 +148,11 @@ def _of_observation(
             return
     if not any(mentions_esr1(text) for text in texts(observation.code)):
         return
-    if not _is_variant_test(evidence, observation, reports):
+    if not is_variant_test:
         evidence.notes.problem(observation, "names ESR1 without saying that a variant was looked for")
         evidence.notes.gap(Family.ESR1, f"{observation.key} names ESR1, but not what was looked for")
         return
-    slots = slots_of(evidence, observation)
+    slots = slots_of(observation, evidence.implications_of(observation))
     if observation.value_codeable_concept is not None:
         slots.names.extend(text for text in texts(observation.value_codeable_concept) if variant_names(text))
     if observation.value_quantity is not None and observation.value_quantity.value is not None:
@@ -116,6 +160,19 @@ def _of_observation(
         slots.fractions.append(f"{quantity.value} {quantity.unit or quantity.code or '(no unit)'}")
     found = read_variant(evidence, observation, slots, gene_in(observation, slots), call=call_of(observation))
     yield found, "value"
+
+
+_OF_PROTEIN: Final = re.compile(r"\b(?:pos(?:itive)?|neg(?:ative)?)\b|\d\s?%|\b[0-3]\+", re.IGNORECASE)
+
+
+def _may_be_protein(value: str) -> bool:
+    """Whether an answer may be one on the receptor protein; "detected", or a variant, is none."""
+    return (
+        _OF_PROTEIN.search(value) is not None
+        and not variant_names(value)
+        and not names_genomic_test(value)
+        and not mentions_esr1(value)
+    )
 
 
 def _answered(statement: Statement, value: str) -> Statement:

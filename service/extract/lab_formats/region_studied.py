@@ -15,7 +15,7 @@ from service.extract.genomic_answer import call_of
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import names_only_esr1
-from service.extract.genomic_variant import gene_in, slots_of
+from service.extract.genomic_variant import content_of
 from service.extract.genomic_words import mentions_esr1
 from service.extract.result_status import Standing, standing
 from service.fhir.resources import DiagnosticReport, Observation, as_list, codings, texts
@@ -106,7 +106,7 @@ def _variants(evidence: Evidence, report: DiagnosticReport) -> tuple[bool, bool]
     for result in evidence.results_of(report)[0]:
         if not _is_variant(result) or standing(result) is Standing.EXCLUDED:
             continue
-        gene = gene_in(result, slots_of(evidence, result))
+        gene = content_of(evidence, result).gene
         absent = call_of(result) is Call.NOT_DETECTED
         of_esr1 = of_esr1 or (gene.esr1 and not absent)
         unclear = unclear or not (gene.stated or absent)

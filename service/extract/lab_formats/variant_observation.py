@@ -13,7 +13,7 @@ from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.genomic_evidence import Evidence
 from service.extract.genomic_kind import Kind, is_protein_stain
-from service.extract.genomic_variant import gene_in, read_variant, slots_of
+from service.extract.genomic_variant import content_of
 from service.fhir.resources import Observation, texts
 
 _VARIANT_TEST: Final = re.compile(r"\b(?:variants?|mutations?|alterations?|sequence change)\b", re.IGNORECASE)
@@ -27,10 +27,10 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
 
 
 def _read(evidence: Evidence, observation: Observation) -> Iterator[Fact[Esr1Result]]:
-    slots = slots_of(evidence, observation)
-    gene = gene_in(observation, slots)
-    if not gene.esr1:
-        if not gene.stated and "component" in observation.lost:
+    content = content_of(evidence, observation)
+    reading = content.reading
+    if reading is None:
+        if not content.gene.stated and "component" in observation.lost:
             evidence.notes.gap(Family.ESR1, f"the gene of {observation.key} is unreadable")
         return
     if evidence.kind_of(observation) is Kind.CARRIER and not any(
@@ -41,7 +41,6 @@ def _read(evidence: Evidence, observation: Observation) -> Iterator[Fact[Esr1Res
         return
     reports = evidence.reports_of(observation)
     evidence.speaks_of_esr1(reports)
-    reading = read_variant(evidence, observation, slots, gene)
     fact = evidence.fact(observation, reading, element="value", reports=reports)
     if fact is not None:
         yield fact

@@ -24,7 +24,7 @@ _OF_A_SITE: Final = re.compile(
     r"\b(?:livers?|bones?|bony|lungs?|nodes?|nodal|brain|pleura\w*|disease|mets|metastas\w+"
     r"|hepatic|skeletal|osseous|"
     r"pulmonary|chest|primary|visceral|lesions?|now|still|remains|and)\s+(?:is |are |in "
-    r"|= ?)?(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])"
+    r"|[=–-] ?)?(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])"
     r"|[-–+]\s?\d+(?:\.\d+)?\s?%\)?,?\s+(?:PD|SD|PR|CR)\s*(?:$|[.,;)(])",
     re.IGNORECASE,
 )

@@ -45,6 +45,7 @@ MIXED: Final = "X"  # a mixed, poor or lost response
 INSIGNIFICANT: Final = "z"  # overrides a small growth
 HEALING: Final = "f"  # healing, flare
 ORGAN: Final = "A"
+ASSESSMENT: Final = "m"  # "evaluation of": what follows is not a statement, up to a verb
 EXAM: Final = "I"  # the study or its appearances
 PAST: Final = "t"  # "history of", "previously"
 PRIOR: Final = "e"  # the earlier study

@@ -18,7 +18,7 @@ MAX_CHARACTERS: Final = 100_000
 _PRELIMINARY: Final = re.compile(
     r"\bpreliminary\b|\bprelim\b|\bwet[- ]?read\b|\bprovisional (?:report|read|interpretation"
     r"|result)|\bunverified\b"
-    r"|\bdraft report|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
+    r"|\bdraft\b|not for clinical use|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
     r"|awaiting (?:\w+ )?verification"
     r"|pending (?:attending|consultant|final|staff) (?:review|read|report|verification)",
     re.IGNORECASE,
@@ -38,6 +38,13 @@ _WITHDRAWN: Final = re.compile(
     r"|wrong (?:prior |previous )?(?:study|scan|exam|examination|images|date|report|patient)"
     r"|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
     r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
+    re.IGNORECASE,
+)
+# In an addendum that states nothing itself.
+_DOUBTED: Final = re.compile(
+    r"\b(?:discrepan\w+|second opinion|disagree\w*|disput\w+|incorrect(?:ly)?|mistake\w*|erroneous\w*|overlooked"
+    r"|missed|not described above|not mentioned above|re-?(?:review|read|assess|consider|evaluat)\w*"
+    r"|further review)\b",
     re.IGNORECASE,
 )
 # "[ ] Progressive disease  [x] Stable disease": what is not ticked is not said.
@@ -138,6 +145,10 @@ def _weigh_report(text: str, section: Section = Section.BODY) -> _Weighed:
     addendum = _weigh(_find(part for part in parts if part.section is Section.ADDENDUM))
     if addendum.answer is not Answer.SILENT:
         return addendum
+    for part in parts:
+        doubt = _DOUBTED.search(part.text) if part.section is Section.ADDENDUM else None
+        if doubt is not None:
+            return _Weighed(Answer.WITHDRAWN, _around(part.text, doubt))
     impression = _find(part for part in parts if part.section is Section.IMPRESSION)
     rest = _find(part for part in parts if part.section in _READ)
     concluded = _weigh(impression)

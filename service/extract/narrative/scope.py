@@ -31,6 +31,11 @@ _NOT_VERB: Final = re.compile(r"[dTLMUDAF]*[vp]+n[dTpv]*K")
 _HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)
 _PAST_AFTER: Final = re.compile(r"[dTLMUADFpv]*K[dTv]*e|[dTLMUADF]*K[^|,cWGPv]{0,6}y")
 _FORWARD: Final = re.compile(r"(?:oW|[^|:,nhvpHSRNrPQWyxJ]|,(?=[dTAC]))*?([LMUDBEOu])")
+SAID_EARLIER: Final = re.compile(r"[^|,cPQGW]*p[dT]*K[dT]*e")  # "... was reported on the previous CT"
+_ON_EARLIER_STUDY: Final = re.compile(r"[dTADLMUF]*e")
+_ON_EARLIER: Final = re.compile(
+    r"\b(?:on|at|in) (?:the |her )?(?:last|previous|prior|earlier|preceding) (?!comparison)\w", re.IGNORECASE
+)
 FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
 _NIL: Final = re.compile(r"x[dTA]*$")  # "nil progression"
 _BENIGN_AFTER: Final = re.compile(r"[^|PQGZWSRNMDh]*[kv][dTA#]*.?[dTA#]*B[^MDh]*$")
@@ -139,7 +144,12 @@ class Scope:
             _PAST.search(before) is not None
             or _PAST_AFTER.match(after) is not None
             or _EARLIER_STUDY_SAID.match(before) is not None
+            or SAID_EARLIER.match(after) is not None
         )
+
+    def on_earlier_study(self, after: str) -> bool:
+        """Whether the event is what an earlier study showed: "stable disease on the last CT"."""
+        return _ON_EARLIER_STUDY.match(after) is not None and _ON_EARLIER.search(self.sentence) is not None
 
     def called_benign(self, before: str, after: str) -> bool:
         """Whether the clause says that the lesion is something benign: a cyst, reactive, a fracture."""

@@ -117,7 +117,7 @@ _SIGNED: Final = re.compile(
 )
 # Within a line: a strong name with a capital, before a colon.
 _INLINE: Final = re.compile(
-    r"(?<![\w-])(?P<name>(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
+    r"(?P<name>(?=[ACFHIORST])(?<![\w-])(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
     r"|AMENDED )?(?:Impression|IMPRESSION|Conclusion|"
     r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON"
     r"|Indication|INDICATION|"

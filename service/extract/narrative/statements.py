@@ -13,9 +13,10 @@ from service.extract.narrative.worse import CANCER, PURPOSE, Worse
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
 _EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%T]")
 _DENIAL: Final = re.compile(r"[nq]")
+_ANSWERED: Final = re.compile(r"[nxY][d.]?$")
 _DISEASE: Final = re.compile(r"[DM]")
 _BENIGN: Final = re.compile(r"[BE]")
-_HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*$")
+_HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*(?:\.[dTvF]*){0,3}$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
 _VALUE_WORDS_MAX: Final = 3
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
@@ -23,6 +24,19 @@ _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
 _WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
+_SUGGESTED: Final = re.compile(r"\b(?:is|are) suggested\b", re.IGNORECASE)
+# "Stable to slightly progressive": between two answers.
+_STABLE_TO_WORSE: Final = re.compile(
+    r"\b(?:stable|unchanged)(?: disease)? ?(?:to|or|/|versus|vs\.?) ?(?:\w+ ){0,2}?"
+    r"(?:progressi\w+|wors\w+|increas\w+|larger|enlarg\w+)",
+    re.IGNORECASE,
+)
+_LIMITS: Final = frozenset({"limited", "difficult", "impossible", "suboptimal", "hampered", "unreliable"})
+_HARD_TO_COMPARE: Final = re.compile(
+    r"\b(?:comparison|interpretation|response assessment|assessment of response)\b[^.]{0,30}?"
+    rf"\b(?:{'|'.join(sorted(_LIMITS))})\b|\blimited (?:comparison|interpretation)\b",
+    re.IGNORECASE,
+)
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
@@ -42,8 +56,12 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
     written_out, abbreviated = spelled_out(sentence)
     tokens = tokens_of(written_out)
+    if not _LIMITS.isdisjoint(tokens) and _HARD_TO_COMPARE.search(sentence):
+        return [Statement(sense=Sense.DOUBT)]
     if not may_state(tokens):
         return []
+    if _STABLE_TO_WORSE.search(sentence):
+        return [Statement(sense=Sense.HEDGE)]
     kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
     if not (_EVENT.search(kinds) or (_DENIAL.search(kinds) and _DISEASE.search(kinds))):
         return []
@@ -63,7 +81,9 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
 def _keyed(tokens: list[str]) -> list[str]:
     """ "Brain metastases - new": a dash before the last few words, and after none that state, is a colon."""
     dash = len(tokens) - 1 - tokens[::-1].index("-")
-    if dash < len(tokens) - _VALUE_WORDS_MAX - 1 or _EVENT.search(kinds_of(tokens[:dash])):
+    if dash < len(tokens) - _VALUE_WORDS_MAX - 1:
+        return tokens
+    if _EVENT.search(kinds_of(tokens[:dash])) and not _ANSWERED.match(kinds_of(tokens[dash + 1 :])):
         return tokens
     return [*tokens[:dash], ":", *tokens[dash + 1 :]]
 
@@ -107,15 +127,18 @@ class _Clauses(Worse):
         before, after, key = self.span(at)
         if PURPOSE.search(before) or self.past(before, after) or _WAS_STABLE.search(before + "S" + after):
             return None
+        if self.on_earlier_study(after):
+            return None
         value = self.key_value(at, before, after)
         if value in ("", "own"):
             return None
-        if re.search(r"[nJ][dTcv.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
+        if re.search(r"[nJ][dTcvF.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
             return Statement(sense=Sense.DOUBT)
         if (
             value in ("n", "x", "q", "h")
             or _HEDGED_CLOSELY.search(before)
-            or re.match(r"[dDLMvcA]*h[dF]*(?:$|[.&,ce])", after)
+            or re.match(r"[dDLMvcA]*h[dF]*(?:$|[.&,cen])", after)
+            or (re.match(r"[dDLMcA]*i", after) and _SUGGESTED.search(self.sentence))
         ):
             return Statement(sense=Sense.DOUBT)
         if re.match(r"[dA]*h[^|,]*[ULa]", after):

@@ -60,29 +60,27 @@ _REPAIRED: Final = (
     "nodules",
 )
 _SHORTEST_REPAIRED: Final = 6
-_STEMS: Final = (
-    ("metasta", lexicon.METASTASIS),
-    ("progress", lexicon.PROGRESSION),
-    ("carcino", lexicon.DISEASE),
-)
+_STEM: Final = 7
+_STEMS: Final = {"metasta": "metastasis", "progres": "progression", "carcino": "carcinoma"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    rest: tuple[str, ...]
+    words: list[str]
     kind: str
 
 
-def _phrases() -> dict[str, tuple[_Phrase, ...]]:
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+def _phrases() -> dict[tuple[str, str], tuple[_Phrase, ...]]:
+    """The listed phrases by their first two words, the longest first."""
+    found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
     for words, kind in lexicon.entries():
         if len(words) > 1:
-            found.setdefault(words[0], {}).setdefault(words[1:], kind)
+            found.setdefault((words[0], words[1]), {}).setdefault(words, kind)
     return {
-        first: tuple(
-            _Phrase(rest, kind) for rest, kind in sorted(rests.items(), key=lambda item: -len(item[0]))
+        start: tuple(
+            _Phrase(list(words), kind) for words, kind in sorted(phrases.items(), key=lambda item: -len(item[0]))
         )
-        for first, rests in found.items()
+        for start, phrases in found.items()
     }
 
 
@@ -102,7 +100,7 @@ def _shuffled(word: str) -> str:
     return word[0] + "".join(sorted(word))
 
 
-def _misspellings(words: dict[str, str]) -> dict[str, str]:
+def _misspellings() -> dict[str, str]:
     """Undoubled, one-letter-short and swapped-letter forms of the repaired words; listed words win."""
     found: dict[str, str] = {}
     for word in _REPAIRED:
@@ -110,14 +108,17 @@ def _misspellings(words: dict[str, str]) -> dict[str, str]:
         forms = {plain, _shuffled(plain)}
         if len(word) > _SHORTEST_REPAIRED:
             forms |= {plain[:at] + plain[at + 1 :] for at in range(1, len(plain))}
-        for form in forms - words.keys():
-            found.setdefault(form, words[word])
+        for form in forms - _LISTED:
+            found.setdefault(form, word)
     return found
 
 
 _WORDS: Final = _single_words()
 _PHRASES: Final = _phrases()
-_MISSPELT: Final = _misspellings(_WORDS)
+_LISTED: Final = frozenset(word for words, _ in lexicon.entries() for word in words)
+_MISSPELT: Final = _misspellings()
+_UNDOUBLED: Final = {_undoubled(word): word for word in _REPAIRED if len(word) > _SHORTEST_REPAIRED}
+_ENDS: Final = frozenset((word[:2], word[-1]) for word in _UNDOUBLED)
 # Kinds that can make a statement, and of each word or phrase of these kinds the word that gives it away.
 _STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDM")
 _EVERYWHERE: Final = frozenset(
@@ -130,59 +131,65 @@ def _telling(words: tuple[str, ...]) -> str:
 
 
 _STATING: Final = frozenset(_telling(words) for words, kind in lexicon.entries() if kind in _STATING_KINDS)
-_KNOWN: Final = _WORDS.keys() | _PUNCTUATION.keys()
-# First letter and length of every word that could be one of the repaired; the rest need no closer look.
+_KINDS: Final = _PUNCTUATION | _WORDS
+_KNOWN: Final = _LISTED | _PUNCTUATION.keys()
+# First letter, last letter and length of what could be one of the repaired; the rest need no closer look.
 _SHAPES: Final = frozenset(
-    (word[0], len(word) + more) for word in _REPAIRED for more in (-2, -1, 0, 1, 2)
-) | frozenset((stem[0], length) for stem, _ in _STEMS for length in range(len(stem), 20))
+    (word[0], last, len(word) + more) for word in _REPAIRED for last in word[-2:] for more in (-2, -1, 0, 1, 2)
+)
 
 
 def tokens_of(sentence: str) -> list[str]:
-    """The words, numbers and marks of a sentence, in lower case."""
-    return _TOKEN.findall(sentence.lower().replace("’", "'"))
+    """The words, numbers and marks of a sentence, in lower case, the repaired words as they are spelt."""
+    tokens = _TOKEN.findall(sentence.lower().replace("’", "'"))
+    return [token if token in _KNOWN else _spelt(token) for token in tokens]
 
 
 def may_state(tokens: list[str]) -> bool:
     """Whether a sentence has any word that can state something; most sentences of a report have none."""
-    if not _STATING.isdisjoint(tokens):
-        return True
-    return any(_kind(token) in _STATING_KINDS for token in set(tokens) - _KNOWN)
+    return not _STATING.isdisjoint(tokens)
 
 
 def kinds_of(tokens: list[str]) -> str:
     """One character per word or phrase, in order (see `lexicon`)."""
     kinds: list[str] = []
     at = 0
-    total = len(tokens)
-    while at < total:
-        token = tokens[at]
-        phrases = _PHRASES.get(token)
-        if phrases is not None:
-            for phrase in phrases:
-                end = at + 1 + len(phrase.rest)
-                if end <= total and tuple(tokens[at + 1 : end]) == phrase.rest:
-                    kinds.append(phrase.kind)
-                    at = end
-                    break
-            else:
-                kinds.append(_kind(token))
-                at += 1
-            continue
-        kinds.append(_kind(token))
-        at += 1
+    for here, pair in enumerate(zip(tokens, [*tokens[1:], ""], strict=False)):
+        if here < at:
+            continue  # within a phrase
+        phrase = _phrase_at(tokens, here, pair) if pair in _PHRASES else None
+        if phrase is None:
+            kinds.append(_KINDS.get(pair[0]) or _kind_of_unlisted(pair[0]))
+        else:
+            kinds.append(phrase.kind)
+            at = here + len(phrase.words)
     return "".join(kinds)
 
 
-def _kind(token: str) -> str:
-    kind = _WORDS.get(token) or _PUNCTUATION.get(token)
-    if kind is not None:
-        return kind
+def _phrase_at(tokens: list[str], at: int, pair: tuple[str, str]) -> _Phrase | None:
+    """The longest listed phrase that starts here."""
+    for phrase in _PHRASES[pair]:
+        if tokens[at : at + len(phrase.words)] == phrase.words:
+            return phrase
+    return None
+
+
+def _kind_of_unlisted(token: str) -> str:
     if token[0].isdigit():
         return YEAR if _YEAR.fullmatch(token) else NUMBER
-    if (token[0], len(token)) not in _SHAPES:
-        return OTHER
-    for stem, stem_kind in _STEMS:
-        if token.startswith(stem):
-            return stem_kind
+    return OTHER
+
+
+def _spelt(token: str) -> str:
+    """One of the repaired words, if the token is it with a letter missing, added, doubled or swapped."""
+    stem = _STEMS.get(token[:_STEM])
+    if stem is not None:
+        return stem
+    if (token[0], token[-1], len(token)) not in _SHAPES:
+        return token
     plain = _undoubled(token)
-    return _MISSPELT.get(plain) or _MISSPELT.get(_shuffled(plain)) or OTHER
+    found = _MISSPELT.get(plain) or _MISSPELT.get(_shuffled(plain))
+    if found is None and (plain[:2], plain[-1]) in _ENDS:
+        shorter = (plain[:at] + plain[at + 1 :] for at in range(2, len(plain) - 1))
+        found = next((_UNDOUBLED[form] for form in shorter if form in _UNDOUBLED), None)
+    return found or token

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from service.extract.narrative.scope import FAINT_NOUN_AFTER, Polarity, Scope
+from service.extract.narrative.scope import FAINT_NOUN_AFTER, SAID_EARLIER, Polarity, Scope
 from service.extract.narrative.senses import Sense, Statement
 
 _TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
 CANCER: Final = re.compile(r"[LMUDu]")
-PURPOSE: Final = re.compile(r"j[^|:]*$")
+PURPOSE: Final = re.compile(r"(?:j[^|:]*|m[^|:vp]*)$")
 _SLIGHT: Final = re.compile(r"s[dTcFG]*$")
-_YEAR_AFTER: Final = re.compile(r"[^c|,]{0,7}y")
+_YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
 _NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
 # "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
@@ -41,11 +41,12 @@ class Worse(Scope):
             return self._unless_denied(sense, before, after)
         whole = "A" not in before + after + key
         if value is not None:
-            return self._keyed(value, Sense.PROGRESSION, Statement(sense=Sense.GOOD, whole=whole))
+            doubtful = Sense.HEDGE if "h" in before else Sense.PROGRESSION
+            return self._keyed(value, doubtful, Statement(sense=Sense.GOOD, whole=whole))
         polarity = self.polarity(before, after)
         if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.GOOD, whole=whole)
-        if self.past(before, after):
+            return None if SAID_EARLIER.match(after) else Statement(sense=Sense.GOOD, whole=whole)
+        if self.past(before, after) or self.on_earlier_study(after):
             return None
         if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
             return None if re.search("[SRN]", self.kinds) else Statement(sense=Sense.HEDGE)
@@ -158,6 +159,8 @@ class Worse(Scope):
             return Statement(sense=Sense.GOOD)
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
             return Statement(sense=Sense.HEDGE)
+        if not named and re.search(r"j[^|]*[MD]", after):
+            return Statement(sense=Sense.HEDGE)  # "new lesion, MRI to exclude metastasis"
         if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
             return Statement(sense=Sense.HEDGE)
         return Statement(sense=Sense.NEW)
@@ -180,6 +183,8 @@ class Worse(Scope):
     def _enlarged(self, at: int) -> Statement | None:
         """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
         before, after, _ = self.span(at)
+        if self.called_benign(before, after):
+            return None
         if re.search(r"[LMUD][dAvpc,]*$", before) or re.search(r"(?:^|:)[d]*$", before):
             if re.search(r"\bnod(?:e|es|al)\b|adenopathy", self.sentence, re.IGNORECASE) is None:
                 return self._growth(at)

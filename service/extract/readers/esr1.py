@@ -16,6 +16,7 @@ from service.chart.fact import Fact, SourceRef
 from service.extract.genomic_evidence import Evidence
 from service.extract.genomic_reports import is_of_circulating_dna
 from service.extract.lab_formats import (
+    flattened_panel,
     genetics_extensions,
     plain_text,
     presence_parameters,
@@ -63,6 +64,8 @@ def read(
         *variant_observation.read(evidence),
         *genetics_extensions.read(evidence),
         *plain_text.read_observations(evidence),
+        *plain_text.read_components(evidence),
+        *flattened_panel.read(evidence),
         *presence_parameters.read(evidence),
     ]
     denied = region_studied.denied_reports(evidence)
@@ -140,7 +143,7 @@ def _of_report(coded: _Results, worded: list[Worded]) -> _Results:
 
 def _as_worded(fact: Fact[Esr1Result], worded: list[Worded]) -> Fact[Esr1Result]:
     """A coded detection with the doubts that the text of its report has about it."""
-    if fact.value.call is not Call.DETECTED:
+    if not worded or fact.value.call is not Call.DETECTED:
         return fact
     about = [said.fact.value for said in worded if not said.vague]
     about = [said for said in about if said.variant in (fact.value.variant, None)]

@@ -218,8 +218,9 @@ def _study(
     effective = notes.happened(report, _effective(report, notes))
     if effective is None:
         return
-    impressions = [item.value_string for item in members if item.value_string]
-    coded = [*as_list(report.conclusion_code), *(item.value_codeable_concept for item in members)]
+    counting = [item for item in members if standing(item) is not Standing.EXCLUDED]
+    impressions = [item.value_string for item in counting if item.value_string]
+    coded = [*as_list(report.conclusion_code), *(item.value_codeable_concept for item in counting)]
     conclusion = "\n".join(text for text in [report.conclusion, *impressions] if text) or None
     attached = read_attachments(as_list(report.presented_form), record=record, within=report)
     narrative = report.text.div if report.text is not None and report.text.div else None
@@ -261,9 +262,11 @@ def _document(record: Record, document: DocumentReference, notes: Notes) -> Iter
     attachments: list[Attachment] = [
         content.attachment for content in document.content or () if content.attachment is not None
     ]
-    rank = Standing.FINAL if document.doc_status in (None, "final", "amended") else Standing.PENDING
     if document.doc_status == "entered-in-error":
         return
+    rank = Standing.FINAL if document.doc_status in (None, "final", "amended") else Standing.PENDING
+    if "docStatus" in document.lost:
+        rank = Standing.UNCLEAR
     period = document.context.period if document.context is not None else None
     effective = notes.happened(
         document, notes.period(document, "context.period", period) or _written(document, notes)
@@ -319,7 +322,7 @@ def _assessed(
         regions=frozenset(region.name.lower() for region in scan.regions),
     )
     quote = reading.sentence if coded is None or reading.sentence else None
-    return _fact(assessment, effective, resource, _element(coded, conclusion, text), quote)
+    return _fact(assessment, effective, resource, _element(coded, conclusion, attached.text), quote)
 
 
 def _trusted(
@@ -337,10 +340,10 @@ def _trusted(
     return ImagingAnswer.CONFLICTING
 
 
-def _element(coded: ImagingAnswer | None, conclusion: str | None, text: str) -> str:
+def _element(coded: ImagingAnswer | None, conclusion: str | None, attached: str) -> str:
     if coded is not None:
         return "conclusionCode"
-    return "conclusion" if conclusion else "presentedForm" if text else "text"
+    return "conclusion" if conclusion else "presentedForm" if attached else "text"
 
 
 def scan_of(code: CodeableConcept | None, title: str) -> Scan:

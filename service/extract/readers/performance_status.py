@@ -45,7 +45,7 @@ def _from_observation(record: Record, observation: Observation, notes: Notes) ->
     grades = set(_grades(observation))
     if not grades and observation.data_absent_reason is not None:
         return None
-    usable = rank is Standing.FINAL and len(grades) == 1
+    usable = rank is Standing.FINAL and len(grades) == 1 and None not in grades
     if not usable:
         notes.problem(observation, _why_unusable(rank, grades))
     effective = notes.happened(observation, result_date(record, observation, notes))
@@ -62,7 +62,9 @@ def _from_observation(record: Record, observation: Observation, notes: Notes) ->
 def _why_unusable(rank: Standing, grades: set[int | None]) -> str:
     if rank is Standing.UNCLEAR:
         return "status is missing or unknown, the ECOG grade is not used"
-    return "value and interpretation name different ECOG grades" if grades else "no readable ECOG grade"
+    return (
+        "value and interpretation name different ECOG grades" if grades - {None} else "no readable ECOG grade"
+    )
 
 
 def _grades(observation: Observation) -> Iterator[int | None]:

@@ -199,8 +199,7 @@ def _er(value: Observation | Component, *, percent: bool) -> ReceptorResult | No
     measured, label = _percent_answer(value, bare_number=percent)
     answers = {answer for answer in (said, measured) if answer is not None}
     if not answers:
-        has_number = value.value_quantity is not None or value.value_integer is not None
-        if not has_number and not any(wordings(value)) and not _has_lost_value(value):
+        if not _has_value(value):
             return None
         answers = {ReceptorAnswer.UNCLEAR}
     answer = answers.pop() if len(answers) == 1 else ReceptorAnswer.UNCLEAR
@@ -209,8 +208,11 @@ def _er(value: Observation | Component, *, percent: bool) -> ReceptorResult | No
     )
 
 
-def _has_lost_value(value: Observation | Component) -> bool:
-    """Whether there was a value that could not be read: then the result is unclear, not absent."""
+def _has_value(value: Observation | Component) -> bool:
+    """Whether there is a value, or was one that could not be read: then the result is unclear, not absent."""
+    numbers = (value.value_quantity, value.value_integer, value.value_range, value.value_ratio)
+    if any(number is not None for number in numbers) or any(wordings(value)):
+        return True
     return isinstance(value, Observation) and any(name.startswith("value") for name in value.lost)
 
 
@@ -261,7 +263,7 @@ def _her2(
     ratio, copies = _ish_numbers(value, words, code) if method is ReceptorMethod.ISH else (None, None)
     answer = _her2_answer(value, score=score, ratio=ratio, copies=copies)
     if answer is None and score is None and ratio is None and copies is None:
-        if not words and value.value_quantity is None and not _has_lost_value(value):
+        if not _has_value(value):
             return None
         answer = ReceptorAnswer.UNCLEAR
     return ReceptorResult(

@@ -34,6 +34,10 @@ CODING_CHANGE: Final = "48004-6"
 PROTEIN_CHANGE: Final = "48005-3"
 GENOMIC_CHANGE: Final = "81290-9"
 DISCRETE_VARIANT: Final = "81252-9"
+VARIANT_PARTS: Final = frozenset(
+    {GENE_STUDIED, PROTEIN_CHANGE, CODING_CHANGE, GENOMIC_CHANGE, DISCRETE_VARIANT}
+)
+"""Components that name a variant; interfaces from HL7 v2 write each as an Observation of its own."""
 ALLELE_FRACTION: Final = "81258-6"
 SOURCE_CLASS: Final = "48002-0"
 REFERENCE_SEQUENCE: Final = "48013-7"

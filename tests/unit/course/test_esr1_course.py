@@ -5,7 +5,8 @@ import pytest
 from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
 from service.chart.fact import Fact
 from service.course.esr1_course import Esr1Answer, Esr1State, newest_answer
-from tests.builders import AS_OF, day, days_ago, esr1
+from tests.builders import day, days_ago, esr1
+from tests.builders_cards import AS_OF
 
 DETECTED, NOT_DETECTED = Esr1State.DETECTED, Esr1State.NOT_DETECTED
 REVIEW, NOT_TESTED = Esr1State.REVIEW, Esr1State.NOT_TESTED
@@ -76,7 +77,8 @@ def test_no_answer_needs_a_human_and_says_why(call: Call, words: str) -> None:
 
 @pytest.mark.parametrize("call", [Call.NO_CALL, Call.INDETERMINATE, Call.FAILED, Call.PENDING])
 @pytest.mark.parametrize(
-    ("on", "state"), [(days_ago(91), REVIEW), (days_ago(92), NOT_TESTED), (f"/{days_ago(91)}", REVIEW), (None, REVIEW)]
+    ("on", "state"),
+    [(days_ago(91), REVIEW), (days_ago(92), NOT_TESTED), (f"/{days_ago(91)}", REVIEW), (None, REVIEW)],
 )
 def test_no_answer_needs_a_human_for_91_days(call: Call, on: str | None, state: Esr1State) -> None:
     assert answer(esr1(call, on)).state is state
@@ -156,8 +158,14 @@ def test_what_two_results_say_together() -> None:
         "germline, then detected": (esr1(on=OLD, doubts=(Doubt.GERMLINE,)), esr1(on=NEW)),
         "detected, then tissue": (esr1(on=OLD), esr1(on=NEW, specimen=tissue)),
         "detected, then unreadable": (esr1(on=OLD), esr1(Call.UNREADABLE, NEW)),
-        "detected, then withdrawn not detected": (esr1(on=OLD), esr1(NEGATIVE, NEW, doubts=(Doubt.WITHDRAWN,))),
-        "withdrawn not detected, then detected": (esr1(NEGATIVE, OLD, doubts=(Doubt.WITHDRAWN,)), esr1(on=NEW)),
+        "detected, then withdrawn not detected": (
+            esr1(on=OLD),
+            esr1(NEGATIVE, NEW, doubts=(Doubt.WITHDRAWN,)),
+        ),
+        "withdrawn not detected, then detected": (
+            esr1(NEGATIVE, OLD, doubts=(Doubt.WITHDRAWN,)),
+            esr1(on=NEW),
+        ),
         "detected, then not detected, unstated": (esr1(on=OLD), esr1(NEGATIVE, NEW, specimen=unstated)),
         "not detected, unstated, then detected": (esr1(NEGATIVE, OLD, specimen=unstated), esr1(on=NEW)),
         "detected, then not detected in tissue": (esr1(on=OLD), esr1(NEGATIVE, NEW, specimen=tissue)),

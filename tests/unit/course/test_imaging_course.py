@@ -74,13 +74,19 @@ def test_what_two_stagings_say_together() -> None:
     table = {
         "stable, then progression": (imaging(on=OLD), imaging(GROWING, NEW)),
         "progression, then stable": (imaging(GROWING, OLD), imaging(on=NEW)),
-        "limited progression, then stable": (imaging(GROWING, OLD, coverage=Coverage.LIMITED), imaging(on=NEW)),
+        "limited progression, then stable": (
+            imaging(GROWING, OLD, coverage=Coverage.LIMITED),
+            imaging(on=NEW),
+        ),
         "preliminary progression, then stable": (imaging(GROWING, OLD, final=False), imaging(on=NEW)),
         "stable, then preliminary": (imaging(on=OLD), imaging(on=NEW, final=False)),
         "preliminary, then stable": (imaging(on=OLD, final=False), imaging(on=NEW)),
         "hedged, then stable": (imaging(HEDGED, OLD), imaging(on=NEW)),
         "contradictory on one day": (imaging(GROWING, NEW), imaging(on=NEW)),
-        "limited progression on the same day": (imaging(GROWING, NEW, coverage=Coverage.LIMITED), imaging(on=NEW)),
+        "limited progression on the same day": (
+            imaging(GROWING, NEW, coverage=Coverage.LIMITED),
+            imaging(on=NEW),
+        ),
         "progression and a hedge on one day": (imaging(GROWING, NEW), imaging(HEDGED, NEW)),
         "stable and a hedge on one day": (imaging(on=NEW), imaging(HEDGED, NEW)),
         "stable, and an undated progression": (imaging(on=NEW), imaging(GROWING, None)),

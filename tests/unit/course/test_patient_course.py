@@ -18,7 +18,10 @@ DISTANT = DiagnosisKind.DISTANT_METASTASIS
         ({}, None),
         ({"diagnoses": (diagnosis(DISTANT, on="2025-10-20"),)}, "2025-10-20"),
         ({"diagnoses": (diagnosis(DISTANT, on=None),)}, None),
-        ({"diagnoses": (diagnosis(DISTANT, on="2025-10-20"), diagnosis(DISTANT, on="2025-03-01"))}, "2025-03-01"),
+        (
+            {"diagnoses": (diagnosis(DISTANT, on="2025-10-20"), diagnosis(DISTANT, on="2025-03-01"))},
+            "2025-03-01",
+        ),
         ({"diagnoses": (diagnosis(DISTANT, on="2025-10-20"), diagnosis(DISTANT, on=None))}, "2025-10-20"),
         ({"diagnoses": (diagnosis(DISTANT, Certainty.UNCERTAIN),)}, None),
         ({"diagnoses": (diagnosis(DiagnosisKind.UNRESECTABLE, on="2025-10-20"),)}, "2025-10-20"),

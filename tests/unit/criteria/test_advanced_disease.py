@@ -19,8 +19,12 @@ def test_the_truth_table() -> None:
         "distant metastasis": chart(diagnoses=(diagnosis(DISTANT),)),
         "unresectable": chart(diagnoses=(diagnosis(DiagnosisKind.UNRESECTABLE),)),
         "stage IV": chart(stages=(staged(Stage.ADVANCED),)),
-        "stage IV after an early stage": chart(stages=(staged(Stage.EARLY, "2020-01-01"), staged(Stage.ADVANCED))),
-        "metastasis in an incomplete search": chart(diagnoses=(diagnosis(DISTANT),), gaps=(gap(Family.STAGING),)),
+        "stage IV after an early stage": chart(
+            stages=(staged(Stage.EARLY, "2020-01-01"), staged(Stage.ADVANCED))
+        ),
+        "metastasis in an incomplete search": chart(
+            diagnoses=(diagnosis(DISTANT),), gaps=(gap(Family.STAGING),)
+        ),
         "provisional metastasis": chart(
             diagnoses=(diagnosis(DISTANT, Certainty.UNCERTAIN),), stages=(early,), treatments=PAIR
         ),
@@ -30,7 +34,9 @@ def test_the_truth_table() -> None:
         "early stage, incomplete diagnoses": chart(
             stages=(early,), treatments=PAIR, gaps=(gap(Family.DIAGNOSES),)
         ),
-        "early stage, incomplete stages": chart(stages=(early,), treatments=PAIR, gaps=(gap(Family.STAGING),)),
+        "early stage, incomplete stages": chart(
+            stages=(early,), treatments=PAIR, gaps=(gap(Family.STAGING),)
+        ),
         "early stage": chart(stages=(early,), treatments=PAIR),
         "early stage, refuted metastasis": chart(
             diagnoses=(diagnosis(DISTANT, Certainty.REFUTED),), stages=(early,), treatments=PAIR
@@ -68,7 +74,9 @@ def test_the_truth_table() -> None:
         (None, UNKNOWN),
     ],
 )
-def test_an_early_stage_speaks_when_assessed_within_12_months_of_the_pair(on: str | None, status: Status) -> None:
+def test_an_early_stage_speaks_when_assessed_within_12_months_of_the_pair(
+    on: str | None, status: Status
+) -> None:
     record = chart(stages=(staged(Stage.EARLY, on),), treatments=PAIR)
     assert verdict_on(AdvancedDisease(), record).status is status
 

@@ -19,7 +19,9 @@ GAP = gap(Family.DIAGNOSES)
 def test_the_truth_table() -> None:
     table = {
         "confirmed": chart(diagnoses=(CONFIRMED,)),
-        "confirmed beside a refuted and a provisional one": chart(diagnoses=(REFUTED, PROVISIONAL, CONFIRMED)),
+        "confirmed beside a refuted and a provisional one": chart(
+            diagnoses=(REFUTED, PROVISIONAL, CONFIRMED)
+        ),
         "confirmed in an incomplete search": chart(diagnoses=(CONFIRMED,), gaps=(GAP,)),
         "provisional": chart(diagnoses=(PROVISIONAL,)),
         "of unreadable verification": chart(diagnoses=(UNREADABLE,)),

@@ -15,18 +15,28 @@ def test_the_truth_table() -> None:
     her2 = receptor(Receptor.HER2, NEGATIVE)
     table = {
         "positive": chart(receptors=(receptor(ER, POSITIVE), her2)),
-        "positive after negative": chart(receptors=(receptor(ER, NEGATIVE, old), receptor(ER, POSITIVE, new))),
-        "positive after HR negative": chart(receptors=(receptor(HR, NEGATIVE, old), receptor(ER, POSITIVE, new))),
-        "positive, then HR positive": chart(receptors=(receptor(ER, POSITIVE, old), receptor(HR, POSITIVE, new))),
+        "positive after negative": chart(
+            receptors=(receptor(ER, NEGATIVE, old), receptor(ER, POSITIVE, new))
+        ),
+        "positive after HR negative": chart(
+            receptors=(receptor(HR, NEGATIVE, old), receptor(ER, POSITIVE, new))
+        ),
+        "positive, then HR positive": chart(
+            receptors=(receptor(ER, POSITIVE, old), receptor(HR, POSITIVE, new))
+        ),
         "corrected to positive": chart(
             receptors=(receptor(ER, NEGATIVE, new), receptor(ER, POSITIVE, new, amends=True))
         ),
         "negative": chart(receptors=(receptor(ER, NEGATIVE),)),
-        "negative after positive": chart(receptors=(receptor(ER, POSITIVE, old), receptor(ER, NEGATIVE, new))),
+        "negative after positive": chart(
+            receptors=(receptor(ER, POSITIVE, old), receptor(ER, NEGATIVE, new))
+        ),
         "HR negative": chart(receptors=(receptor(HR, NEGATIVE),)),
         "HR positive": chart(receptors=(receptor(HR, POSITIVE),)),
         "conflict on one day": chart(receptors=(receptor(ER, POSITIVE), receptor(ER, NEGATIVE))),
-        "conflict with an undated one": chart(receptors=(receptor(ER, POSITIVE), receptor(ER, NEGATIVE, None))),
+        "conflict with an undated one": chart(
+            receptors=(receptor(ER, POSITIVE), receptor(ER, NEGATIVE, None))
+        ),
         "not interpretable": chart(receptors=(receptor(ER, ReceptorAnswer.UNCLEAR),)),
         "none": chart(receptors=(her2,)),
         "none in an incomplete search": chart(gaps=(gap(Family.RECEPTORS),)),
@@ -58,4 +68,6 @@ def test_the_reason_says_why_it_is_unknown() -> None:
 
 
 def test_the_result_is_shown_with_its_day() -> None:
-    assert verdict_on(ErPositive(), chart(receptors=(receptor(ER, POSITIVE),))).reason == "positive (2025-10-24)"
+    assert (
+        verdict_on(ErPositive(), chart(receptors=(receptor(ER, POSITIVE),))).reason == "positive (2025-10-24)"
+    )

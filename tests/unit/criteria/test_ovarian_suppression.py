@@ -46,7 +46,9 @@ def test_a_woman_under_60() -> None:
         "premenopausal, menopause incomplete": chart(
             demographics=YOUNG, menopausal_states=(pre,), gaps=(gap(Family.MENOPAUSE),)
         ),
-        "premenopausal, antagonist": chart(demographics=YOUNG, menopausal_states=(pre,), treatments=(ANTAGONIST,)),
+        "premenopausal, antagonist": chart(
+            demographics=YOUNG, menopausal_states=(pre,), treatments=(ANTAGONIST,)
+        ),
         "status unknown": chart(demographics=YOUNG),
         "status unknown, menopause incomplete": chart(demographics=YOUNG, gaps=(gap(Family.MENOPAUSE),)),
         "orchiectomy is no answer": chart(demographics=YOUNG, menopausal_states=(menopause(ORCHIECTOMY),)),
@@ -132,9 +134,7 @@ def test_a_man() -> None:
 def test_without_a_gender_only_an_agonist_decides(gender: Gender | None) -> None:
     someone = person(gender=gender)
     assert verdict_on(OvarianSuppression(), chart(demographics=someone)).status is UNKNOWN
-    assert (
-        verdict_on(OvarianSuppression(), chart(demographics=someone, treatments=(AGONIST,))).status is MET
-    )
+    assert verdict_on(OvarianSuppression(), chart(demographics=someone, treatments=(AGONIST,))).status is MET
 
 
 def test_no_agonist_is_shown_as_a_search_that_found_none() -> None:

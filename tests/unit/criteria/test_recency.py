@@ -4,7 +4,8 @@ import pytest
 
 from service.criteria.recency import is_recent, possibly_newest
 from service.criteria.verdict import MET, NOT_MET, UNKNOWN, Status
-from tests.builders import AS_OF, day, days_ago, fact
+from tests.builders import day, days_ago, fact
+from tests.builders_cards import AS_OF
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ def test_the_esr1_mutation() -> None:
         "in tissue": chart(esr1_results=(esr1(specimen=Specimen.TISSUE),)),
         "not tested": chart(),
         "not tested, incomplete search": chart(gaps=lost),
-        "detected before the pair": chart(esr1_results=(esr1(on="2025-11-09"),), treatments=pair("2025-11-10")),
+        "detected before the pair": chart(
+            esr1_results=(esr1(on="2025-11-09"),), treatments=pair("2025-11-10")
+        ),
     }
     assert statuses(Esr1Mutation(), table) == {
         "detected": MET,

@@ -8,8 +8,8 @@ from service.chart.fact import Problem
 from service.criteria.verdict import MET, UNKNOWN
 from service.pathway.answer_json import answer_json, as_written
 from service.pathway.decision import Step
-from tests.builders import AS_OF, day
-from tests.builders_cards import chart, decision, evaluation, imaging_fact, usual, verdict
+from tests.builders import day
+from tests.builders_cards import AS_OF, chart, decision, evaluation, imaging_fact, usual, verdict
 
 
 def test_the_answer_has_the_names_others_rely_on() -> None:

@@ -29,7 +29,7 @@ OLD_NEGATIVE = chart(treatments=pair(), esr1_results=(esr1(NEGATIVE, days_ago(92
 def now(record_: PatientChart = USUAL, **statuses: Status) -> Situation:
     """The situation of a chart; every criterion is met but those given."""
     changes = {name: verdict(status) for name, status in statuses.items()}
-    return Situation(course=course(record_), evaluation=evaluation(**changes))
+    return Situation(course=course(record_), evaluation=evaluation("serena-6", **changes))
 
 
 def row(step: Step) -> Callable[[Situation], bool]:
@@ -62,7 +62,8 @@ CHARTS = st.sampled_from(
 
 
 @given(
-    CHARTS, st.fixed_dictionaries({name.replace("-", "_"): st.sampled_from(list(Status)) for name in CRITERIA})
+    CHARTS,
+    st.fixed_dictionaries({name.replace("-", "_"): st.sampled_from(list(Status)) for name in CRITERIA}),
 )
 def test_the_table_is_total_and_takes_the_first_row_that_applies(
     record_: PatientChart, statuses: Mapping[str, Status]
@@ -95,7 +96,9 @@ def test_not_applicable_when_the_disease_or_the_age_is_another(criterion: str) -
 
 
 def test_no_other_criterion_makes_it_not_applicable() -> None:
-    others = [name for name in CRITERIA if name not in ("breast-cancer", "er-positive", "her2-negative", "adult")]
+    others = [
+        name for name in CRITERIA if name not in ("breast-cancer", "er-positive", "her2-negative", "adult")
+    ]
     failing = {name.replace("-", "_"): NOT_MET for name in others}
     assert not row(Step.NOT_APPLICABLE)(now(USUAL, **failing))
 
@@ -127,7 +130,10 @@ def test_not_applicable_without_a_pair_and_without_a_mutation() -> None:
         "an undated mutation": (chart(esr1_results=(esr1(on=None),)), False),
         "a variant off the list": (chart(esr1_results=(esr1(doubts=(Doubt.NOT_ON_LIST,)),)), False),
         "a germline variant": (chart(esr1_results=(esr1(doubts=(Doubt.GERMLINE,)),)), True),
-        "a variant of another gene, perhaps": (chart(esr1_results=(esr1(doubts=(Doubt.GENE_CONFLICT,)),)), True),
+        "a variant of another gene, perhaps": (
+            chart(esr1_results=(esr1(doubts=(Doubt.GENE_CONFLICT,)),)),
+            True,
+        ),
         "not detected": (chart(esr1_results=(esr1(NEGATIVE),)), True),
     }
     found = {sentence: row(Step.NOT_APPLICABLE)(now(record_)) for sentence, (record_, _) in table.items()}
@@ -154,7 +160,9 @@ def test_already_switched_when_a_serd_or_er_protac_is_taken_or_ordered() -> None
 def test_progressed_when_the_newest_imaging_since_the_pair_is_progression() -> None:
     applies = row(Step.PROGRESSED)
     assert applies(now(chart(treatments=pair("2025-11-10"), imaging=(imaging(PROGRESSION, "2025-11-10"),))))
-    assert not applies(now(chart(treatments=pair("2025-11-10"), imaging=(imaging(PROGRESSION, "2025-11-09"),))))
+    assert not applies(
+        now(chart(treatments=pair("2025-11-10"), imaging=(imaging(PROGRESSION, "2025-11-09"),)))
+    )
     assert not applies(now(chart(imaging=(imaging(PROGRESSION),))))
     assert not applies(now(chart(treatments=pair(), imaging=(imaging(),))))
 

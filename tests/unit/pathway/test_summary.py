@@ -77,10 +77,15 @@ def test_one_or_two_things_are_named_and_more_are_counted() -> None:
     names = ("adult", "first_line", "performance_status")
     for step, status, one, two in (
         (Step.COMPLETE_WORKUP, UNKNOWN, "something recent", "something recent, something recent"),
-        (Step.NOT_ELIGIBLE, NOT_MET, "18 years or older", "18 years or older, first line for advanced disease"),
+        (
+            Step.NOT_ELIGIBLE,
+            NOT_MET,
+            "18 years or older",
+            "18 years or older, first line for advanced disease",
+        ),
     ):
         texts = [
-            said(step, of=evaluation(**{name: verdict(status) for name in names[:count]}))
+            said(step, of=evaluation("serena-6", **{name: verdict(status) for name in names[:count]}))
             for count in (1, 2, 3)
         ]
         assert texts[0].endswith(f": {one}")

@@ -1,0 +1,180 @@
+"""Ovarian function: from Conditions, Observations and Procedures; one side alone says nothing."""
+
+from typing import Any
+
+import pytest
+
+from service.chart.diagnosis import MenopausalState
+from service.chart.search import Family
+from service.extract.readers.menopause import read
+from tests.unit.extract.reading import (
+    ICD_10_CM,
+    LOINC,
+    SNOMED,
+    Json,
+    between,
+    coded,
+    condition,
+    noted,
+    observation,
+    on,
+    words,
+)
+
+POST, PRE, PERI = (
+    MenopausalState.POSTMENOPAUSAL,
+    MenopausalState.PREMENOPAUSAL,
+    MenopausalState.PERIMENOPAUSAL,
+)
+OOPHORECTOMY, ORCHIECTOMY = MenopausalState.BILATERAL_OOPHORECTOMY, MenopausalState.BILATERAL_ORCHIECTOMY
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        (coded(SNOMED, "76498008"), POST),
+        (coded(ICD_10_CM, "Z78.0"), POST),
+        (coded(SNOMED, "309606002"), PRE),
+        (coded(ICD_10_CM, "Z90.722"), OOPHORECTOMY),
+        (coded(ICD_10_CM, "Z90.721", "Acquired absence of ovaries, unilateral"), None),
+        (coded(ICD_10_CM, "N95.1", "Menopausal and female climacteric states"), None),
+        (coded(SNOMED, "1", "Postmenopausal state"), POST),
+        (words("Postmenopausal"), POST),
+        (words("post-menopausal"), POST),
+        (words("Perimenopausal"), PERI),
+        (words("Premenopausal"), PRE),
+        (words("Status post bilateral salpingo-oophorectomy"), OOPHORECTOMY),
+        (words("TAH/BSO 2019"), OOPHORECTOMY),
+        (words("Bilateral orchiectomy"), ORCHIECTOMY),
+        (words("Postmenopausal bleeding"), None),
+        (words("Suspected postmenopausal"), None),
+        (words("Not postmenopausal"), None),
+        (words("Premenopausal?"), None),
+        (words("Oophorectomy, left"), None),
+        (words("Hot flushes"), None),
+        ({}, None),
+    ],
+)
+def test_a_condition_states_ovarian_function(code: Json, state: MenopausalState | None) -> None:
+    facts, _ = noted(read, condition(code))
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+    assert {(fact.source.element, fact.effective) for fact in facts} <= {("Condition.code", on("2026-10-01"))}
+
+
+@pytest.mark.parametrize(
+    ("more", "facts", "gaps"),
+    [
+        ({"verificationStatus": None}, 1, 0),
+        ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, 0, 0),
+        ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, 0, 0),
+        ({"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, 0, 0),
+        ({"verificationStatus": "confirmed"}, 0, 1),
+        ({"onsetDateTime": "2026-11-21"}, 0, 0),
+    ],
+)
+def test_only_a_confirmed_condition_counts(more: Json, facts: int, gaps: int) -> None:
+    found, notes = noted(read, condition(words("Postmenopausal"), **more))
+    assert len(found) == facts
+    assert [gap.family for gap in notes.gaps] == [Family.MENOPAUSE] * gaps
+
+
+STATUS = coded(SNOMED, "161712005")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "state"),
+    [
+        (STATUS, {"valueCodeableConcept": coded(SNOMED, "76498008")}, POST),
+        (STATUS, {"valueCodeableConcept": words("premenopausal")}, PRE),
+        (STATUS, {"valueString": "Postmenopausal"}, POST),
+        (STATUS, {"valueCodeableConcept": words("see note"), "valueString": "perimenopausal"}, PERI),
+        (words("Menopausal status"), {"valueString": "before menopause"}, PRE),
+        (words("Menopause"), {"valueString": "menopause present"}, POST),
+        (coded(LOINC, "42798-9", "Menopause status"), {"valueString": "after menopause"}, POST),
+        (STATUS, {"valueString": "unknown"}, None),
+        (STATUS, {}, None),
+        (words("Family menopausal status"), {"valueString": "Postmenopausal"}, None),
+    ],
+)
+def test_an_observation_of_the_menopausal_status_is_read(
+    code: Json, value: Json, state: MenopausalState | None
+) -> None:
+    facts, notes = noted(read, observation(code, **value))
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+    assert notes.gaps == []
+
+
+@pytest.mark.parametrize(
+    ("more", "facts", "gaps"),
+    [
+        ({"status": "amended"}, 1, 0),
+        ({"status": "preliminary"}, 0, 0),
+        ({"status": "entered-in-error"}, 0, 0),
+        ({"status": "unknown"}, 0, 1),
+        ({"status": None}, 0, 1),
+        ({"valueString": 3}, 0, 1),
+        ({"effectiveDateTime": "2026-11-21"}, 0, 0),
+    ],
+)
+def test_a_status_that_cannot_count_or_be_read_leaves_the_search_incomplete(
+    more: Json, facts: int, gaps: int
+) -> None:
+    found, notes = noted(read, observation(STATUS, **({"valueString": "Postmenopausal"} | more)))
+    assert len(found) == facts
+    assert [gap.family for gap in notes.gaps] == [Family.MENOPAUSE] * gaps
+
+
+def _procedure(code: Json, **more: Any) -> Json:
+    made: Json = {
+        "resourceType": "Procedure",
+        "id": "x1",
+        "status": "completed",
+        "code": code,
+        "performedDateTime": "2020-05",
+    }
+    return {key: value for key, value in (made | more).items() if value is not None}
+
+
+LEFT, RIGHT_AND_LEFT = coded(SNOMED, "7771000"), coded(SNOMED, "51440002")
+
+
+@pytest.mark.parametrize(
+    ("procedure", "state"),
+    [
+        (_procedure(words("Bilateral oophorectomy")), OOPHORECTOMY),
+        (_procedure(words("Laparoscopic BSO")), OOPHORECTOMY),
+        (_procedure(words("Bilateral orchidectomy")), ORCHIECTOMY),
+        (_procedure(words("Oophorectomy"), bodySite=[RIGHT_AND_LEFT]), OOPHORECTOMY),
+        (_procedure(words("Ovariectomy"), bodySite=words("both ovaries")), OOPHORECTOMY),
+        (_procedure(coded(SNOMED, "1", "Orchiectomy"), bodySite=[words("Bilateral testes")]), ORCHIECTOMY),
+        (_procedure(words("Oophorectomy"), bodySite=[LEFT]), None),
+        (_procedure(words("Oophorectomy")), None),
+        (_procedure(words("Hysterectomy"), bodySite=[RIGHT_AND_LEFT]), None),
+        (_procedure(words("Planned? bilateral oophorectomy")), None),
+        (_procedure(words("Mastectomy, bilateral")), None),
+    ],
+)
+def test_a_procedure_must_have_removed_both_sides(procedure: Json, state: MenopausalState | None) -> None:
+    facts, _ = noted(read, procedure)
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+    assert {fact.effective for fact in facts} <= {between("2020-05-01", "2020-05-31")}
+
+
+@pytest.mark.parametrize(
+    ("more", "facts", "gaps"),
+    [
+        ({"status": "completed"}, 1, 0),
+        ({"status": "preparation"}, 0, 0),
+        ({"status": "not-done"}, 0, 0),
+        ({"status": "entered-in-error"}, 0, 0),
+        ({"status": "unknown"}, 0, 1),
+        ({"status": None}, 0, 1),
+        ({"performedDateTime": "2026-11-21"}, 0, 0),
+        ({"performedDateTime": None}, 1, 0),
+        ({"performedDateTime": None, "performedPeriod": {"start": "2020-05-01", "end": "2020-05-02"}}, 1, 0),
+    ],
+)
+def test_only_a_completed_procedure_counts(more: Json, facts: int, gaps: int) -> None:
+    found, notes = noted(read, _procedure(words("Bilateral oophorectomy"), **more))
+    assert len(found) == facts
+    assert [gap.family for gap in notes.gaps] == [Family.MENOPAUSE] * gaps

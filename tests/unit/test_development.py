@@ -1,0 +1,47 @@
+"""The bundled patients as the sandbox gets them, and the application around them."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from fhir_fixtures.catalogue import patients
+from service.app import create_app
+from service.development import bundled_patients
+from service.settings import Settings, UnusableSettingsError
+
+
+def test_every_bundled_patient_is_in_the_sandbox() -> None:
+    offered = bundled_patients()
+    assert [each.slug for each in offered] == [each.slug for each in patients()]
+    assert {each.expected_step for each in offered} >= {"offer-switch", "test-due", "not-applicable"}
+
+
+def test_a_sandbox_patient_gives_its_chart_and_its_requests() -> None:
+    patient = bundled_patients()[0]
+    assert patient.read_chart(patient.as_of).patient_id == patient.slug
+    for hook in ("patient-view", "order-select", "order-sign"):
+        request = json.loads(patient.request(hook))
+        assert (request["hook"], request["context"]["patientId"]) == (hook, patient.slug)
+
+
+def test_outside_development_mode_there_is_no_application() -> None:
+    with pytest.raises(UnusableSettingsError, match="no client can be authenticated"):
+        create_app(Settings())
+
+
+def test_the_settings_come_from_the_environment_unless_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESR1_CDS_DEV", "1")
+    assert isinstance(create_app(), FastAPI)
+
+
+async def test_without_its_database_the_service_is_alive_but_not_ready(tmp_path: Path) -> None:
+    app = create_app(
+        Settings(dev=True, database_url=f"sqlite+aiosqlite:///{tmp_path / 'no-folder' / 'file.sqlite3'}")
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()) == (503, {"status": "not ready", "waiting_for": "database"})
