@@ -23,7 +23,7 @@ _ALLOWED: Final = frozenset(
     harboring harbouring harbored shows showed showing carries carrying reveals revealed demonstrates demonstrated
     origin confirmed detection presence evidence yes true detectable
     mutation mutations variant variants alteration alterations change changes substitution substitutions snv snvs
-    gene genes protein missense point hotspot activating pathogenic likely oncogenic somatic acquired emergent
+    gene genes missense point hotspot activating pathogenic likely oncogenic somatic acquired emergent
     emerging clonal subclonal clinically significant clinical significance actionable relevant resistance strong
     potential tier i ii ia ib iic iid amp asco cap estrogen oestrogen receptor alpha er biomarker biomarkers
     nucleotide amino acid dna cdna exon codon transcript chromosome grch37 grch38 hg19 hg38 heterozygous
@@ -51,12 +51,17 @@ _SET_PHRASES: Final = re.compile(
     r"\b(?:this|the) patient with [a-z -]{0,40}?(?:cancer|carcinoma)\b"
     r"|\((?:in )?(?:the )?(?:ligand[- ]binding domain|LBD)\)"
     r"|\b(?:detected|identified)\b(?=[^.]*ligand[- ]binding domain)|(?<=detected )in the ligand[- ]binding domain"
-    r"|\bcorresponding to\b|\bin keeping with\b",
+    r"|\bprotein (?:change|alteration|effect|name)\b|\bprotein(?=\s*:)|\bcorresponding to\b|\bin keeping with\b",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+|\(s\)|\d+)*")
 _UNPLAIN_SIGNS: Final = re.compile(r"\?|\[\s*[xX]?\s*\]|\(\s*\)|\d\s?/\s?\d|[\"“”]|☐|☑|□|■")
-_THIS_ASSAY: Final = re.compile(r"\bthis (?:assay|test|panel|analysis)\b", re.IGNORECASE)
+_OF_THE_TEST: Final = re.compile(
+    r"\bthis (?:assay|test|panel|analysis)\b|\b(?:assay|test|panel) (?:is|was)\b|\breported:"
+    r"|(?<!allele )(?<!allelic )\bfrequency of\b|\s[-\u2212\u2013\u2014]\s*\.?$",
+    re.IGNORECASE,
+)
+"""Words on the test or on many samples, and a minus sign for an answer."""
 EXPLANATION: Final = re.compile(
     r"(?:,|;|\s[-–—]|\band\b|\(|\.)?\s*\b(?:which|thereby|conferr?(?:s|ing)|consistent with|compatible with"
     r"|in keeping with|(?:is |are )?associated with|indicat(?:es|ing|ive)|suggesti(?:ng|ve)|known to"
@@ -72,7 +77,7 @@ EXPLANATION: Final = re.compile(
 
 def is_plain(clause: str) -> bool:
     """Whether nothing but a detection in this patient's sample stands in a clause."""
-    if _UNPLAIN_SIGNS.search(clause) or _THIS_ASSAY.search(clause):
+    if _UNPLAIN_SIGNS.search(clause) or _OF_THE_TEST.search(clause):
         return False
     rest = without_names(strip_gene_names(clause))
     for pattern in (_SET_PHRASES, DATES, _NUMBERS, *(words for _, words in SIGNIFICANCE), STRUCTURAL):

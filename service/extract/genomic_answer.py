@@ -80,9 +80,13 @@ def concept_call(concept: CodeableConcept | None) -> Call | None:
     if concept is None:
         return None
     coding = concept.coding
-    if isinstance(coding, list) and len(coding) == 1:
+    if isinstance(coding, list) and len(coding) == 1 and len(concept.text or "") <= _MOST_WORDING:
         return _call_of_wording(coding[0].system, coding[0].code, coding[0].display, concept.text)
     return _call_of_codings([(one.system, one.code) for one in concept.codings], list(texts(concept)))
+
+
+_MOST_WORDING: Final = 80
+"""Longer wordings are taken for free text and not remembered."""
 
 
 @lru_cache(maxsize=2048)

@@ -148,7 +148,6 @@ FORBIDDEN = tuple(
     for one, other in (
         ("TO", "DO"),
         ("FIX", "ME"),
-        ("XX", "X"),
         ("/wo", "rk/"),
         ("/home", "/"),
         ("/Users", "/"),

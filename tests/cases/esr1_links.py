@@ -259,4 +259,65 @@ _NOT_THIS_SAMPLE = (
     ),
 )
 
-CASES = (*_CHAINS, *_VARIANTS, *_SENTENCES, *_NOT_THIS_SAMPLE, *_OTHERS)
+_NO_OFFER_WORDS = (
+    "ESR1 D538G detected in plasma in March 2025.",
+    "ESR1 D538G detected in plasma (2025-05-02).",
+    "Previous results:\nESR1 D538G detected in plasma.",
+    "ESR1 D538G is detected in 36 % of patients.",
+    "ESR1 D538G detected. This report was issued in error.",
+    "ESR1 D538G detected in plasma, not confirmed by digital PCR.",
+    "ESR1 D538G detected in plasma in one of three replicates.",
+    "ESR1 D538G: [ ] detected [x] not detected",
+    "ESR1 D538G, VAF 0 %.",
+    "When ESR1 D538G is detected in plasma, discuss a switch.",
+    "Specimen: FFPE block.\nESR1 D538G detected.",
+    "ESR1 D538G detected in the reference sample.",
+    "Variants covered:\nESR1 D538G\nESR1 Y537S",
+    "ESR1 D538G detected, for research use only.",
+)
+_INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+_ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+
+
+def _part(name: str, code: Coding, value: dict[str, object]) -> Edit:
+    return put(name, observation(code, None, None) | value)
+
+
+_NO_OFFER = (
+    *(case(f"no offer on {words!r}", _says(words), esr1_mutation=UNKNOWN) for words in _NO_OFFER_WORDS),
+    _review(
+        "present by value, negative by interpretation",
+        change("variant", interpretation=[codeable(Coding(_INTERPRETATION, "NEG", "Negative"))]),
+    ),
+    _review(
+        "a value beside the reason why there is none",
+        change("variant", dataAbsentReason=codeable(Coding(_ABSENT_REASON, "unknown", "Unknown"))),
+    ),
+    _review("present with an allele fraction of zero", esr1_variant(D538G, vaf_percent=0)),
+    _review("the note says artifact", change("variant", note=[{"text": "Likely sequencing artifact."}])),
+    _review(
+        "the result is one of a relative",
+        change("variant", focus=[{"type": "RelatedPerson", "display": "mother"}]),
+    ),
+    _review(
+        "the conclusion doubts the coded result",
+        change("report", conclusion="ESR1 D538G is below the reporting threshold."),
+    ),
+    _review(
+        "the conclusion withdraws the coded result", change("report", conclusion="This report was retracted.")
+    ),
+    _review(
+        "one allele present and absent in one sample",
+        put("variant-2", oncology.variant(D538G, answer=codes.ABSENT)),
+        change("report", result=[reference("Observation/p1-variant"), reference("Observation/p1-variant-2")]),
+    ),
+    _review(
+        "gene and change as Observations of their own",
+        drop("variant"),
+        _part("gene", codes.GENE_STUDIED, {"valueCodeableConcept": codeable(codes.ESR1)}),
+        _part("protein", Coding(LOINC, "48005-3", "Amino acid change"), {"valueString": "p.Asp538Gly"}),
+        change("report", result=[reference("Observation/p1-gene"), reference("Observation/p1-protein")]),
+    ),
+)
+
+CASES = (*_NO_OFFER, *_CHAINS, *_VARIANTS, *_SENTENCES, *_NOT_THIS_SAMPLE, *_OTHERS)

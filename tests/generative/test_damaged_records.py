@@ -1,11 +1,13 @@
 """Whatever is broken in a record, it is decided, or refused by name; and damage is never good news."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fhir_fixtures.catalogue import FixturePatient
-from service.fhir.decode import NotFhirError, NotJsonError, decode_bundle, decode_value
+from service.fhir.decode import Decoded, NotFhirError, NotJsonError, decode_bundle, decode_value
 from service.fhir.record import UnusableRecordError
 from service.pipeline import evaluate_bundle
 from tests.generative.mutations import (
@@ -25,7 +27,7 @@ STEPS = {
 }  # fmt: skip
 
 
-@examples(250)
+@examples(100)
 @given(data=st.data(), patient=any_patient())
 def test_a_damaged_record_is_decided_or_refused_by_name(data: st.DataObject, patient: FixturePatient) -> None:
     bundle = data.draw(damaged(patient, paths_in(patient.slug)))
@@ -47,7 +49,7 @@ WITHOUT_A_DETECTION = [
 longer says so cannot be told from one of a somatic variant."""
 
 
-@examples(250)
+@examples(100)
 @given(data=st.data(), patient=st.sampled_from(WITHOUT_A_DETECTION))
 def test_damaged_genetic_results_never_become_a_detection(
     data: st.DataObject, patient: FixturePatient
@@ -64,7 +66,7 @@ def test_damaged_genetic_results_never_become_a_detection(
 WITH_A_DETECTION = [each for each in PATIENTS if each.expected["esr1"]["state"] == "detected"]
 
 
-@examples(250)
+@examples(100)
 @given(data=st.data(), patient=st.sampled_from(WITH_A_DETECTION))
 def test_damaged_genetic_results_neither_add_an_offer_nor_a_variant(
     data: st.DataObject, patient: FixturePatient
@@ -99,7 +101,9 @@ JSON = st.recursive(
 @pytest.mark.parametrize("decode", [decode_bundle, decode_value])
 @examples(150)
 @given(data=st.data())
-def test_any_json_is_decoded_or_refused_by_name(decode: object, data: st.DataObject) -> None:
+def test_any_json_is_decoded_or_refused_by_name(
+    decode: Callable[[bytes], Decoded], data: st.DataObject
+) -> None:
     value = data.draw(JSON | JSON.map(lambda entry: {"resourceType": "Bundle", "entry": entry}))
     try:
         decode(body(value))
@@ -110,7 +114,7 @@ def test_any_json_is_decoded_or_refused_by_name(decode: object, data: st.DataObj
 @pytest.mark.parametrize("decode", [decode_bundle, decode_value])
 @examples(150)
 @given(raw=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
-def test_any_bytes_are_decoded_or_refused_by_name(decode: object, raw: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused_by_name(decode: Callable[[bytes], Decoded], raw: bytes) -> None:
     try:
         decode(raw)
     except (NotJsonError, NotFhirError):

@@ -1,7 +1,10 @@
 """Labelled report texts against the reader: `python -m tests.imaging_texts.evaluate [--errors]`.
 
 `development.jsonl` was used to improve the reader; `held_out.jsonl` was not, save for one text ("Liver PD.") whose
-progression was missed. All texts are invented. Labels follow what an oncologist would take from the text alone.
+progression was missed. `stranger.jsonl` was written without sight of the reader. Read for the first time it gave an
+accuracy of 0.893, 0.103 of the clear texts undecided, and one progression and one doubt read as no progression;
+its errors were then used to improve the reader too. All texts are invented. Labels follow what an oncologist would
+take from the text alone.
 """
 
 import json
@@ -14,7 +17,7 @@ from pathlib import Path
 from service.extract.narrative.answer import Answer
 from service.extract.narrative.report import read_report
 
-SETS = ("development", "held_out")
+SETS = ("development", "held_out", "stranger")
 LABELS = ("progression", "no-progression", "unknown")
 _HERE = Path(__file__).parent
 
@@ -103,7 +106,7 @@ def report(name: str, evaluation: Evaluation, *, show_errors: bool) -> str:
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Print both sets; with --errors also each wrong answer of the development set."""
+    """Print every set; with --errors also each wrong answer, save those of the held-out set."""
     missed = 0
     for name in SETS:
         evaluation = evaluate(load(name))

@@ -9,7 +9,8 @@ from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.coded import means
-from service.extract.esr1_sentences import Statement, fraction_in, read_statements
+from service.extract.esr1_sentences import Statement, fraction_in
+from service.extract.esr1_statements import statements_in
 from service.extract.esr1_vocabulary import VAF
 from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
@@ -141,7 +142,7 @@ def _of_observation(
     is_variant_test = _is_variant_test(evidence, observation, reports)
     may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
     if value and observation.data_absent_reason is None and not may_be_protein:
-        said = read_statements(value if mentions_esr1(value) else f"ESR1: {value}")
+        said = statements_in(value if mentions_esr1(value) else f"ESR1: {value}")
         if said:
             for statement in said:
                 yield _of_statement(evidence, _answered(statement, value)), "valueString"
@@ -242,7 +243,7 @@ def _of_report(evidence: Evidence, report: DiagnosticReport) -> Iterator[Reading
 
 
 def _readings(evidence: Evidence, text: str, is_cut: bool) -> Iterator[Reading]:
-    for statement in read_statements(text):
+    for statement in statements_in(text):
         reading = _of_statement(evidence, statement)
         # The end of an overlong text was not read: it may say otherwise.
         yield Reading(call=Call.INDETERMINATE, quote=reading.quote) if is_cut else reading

@@ -57,7 +57,8 @@ _WITHDRAWN_HINTS: Final = (
     "different patient", "another patient",
     "incorrect patient", "this patient", "patient mismatch", "valid",
     "longer stand", "under review", "under further", "wrong", "re-e", "reeval", "reexam", "re-i",
-    "reinterp", "re-as", "reassess", "re-co", "reconsid", "reviewed again", "re-re", "rere", "re-iss", "reiss", "cancelled",
+    "reinterp", "re-as", "reassess", "re-co", "reconsid", "reviewed again", "re-re", "rere", "re-iss",
+    "reiss", "cancelled",
 )  # fmt: skip
 _READ: Final = (Section.BODY, Section.FINDINGS)
 # A measured growth that RECIST 1.1 would call progression: a fifth and 5 mm.
@@ -71,7 +72,9 @@ _NOW_THEN: Final = re.compile(
 )
 _SIZED: Final = re.compile(r"\d ?(?:mm|cm)\b|\d (?:previously|before)\b", re.IGNORECASE)
 _COUNTS: Final = re.compile(
-    r"\b(\d{1,2}) (?:previously|before)\b[^.\d]{0,12}\bnow\b[^.\d]{0,12}(\d{1,2})\b", re.IGNORECASE
+    r"\b(\d{1,2}) (?:previously|before)\b[^.\d]{0,12}"
+    r"(?:\bnow\b[^.\d]{0,12}(\d{1,2})\b|\b(\d{1,2}) (?:now|today|currently)\b)",
+    re.IGNORECASE,
 )
 _FROM_TO: Final = re.compile(
     r"\b(?:from|previously|was|prior) "
@@ -143,12 +146,32 @@ def _weigh_report(text: str, section: Section = Section.BODY) -> _Weighed:
             Part(section=section, text=part.text) if part.section is Section.BODY else part for part in parts
         )
     addendum = _weigh(_find(part for part in parts if part.section is Section.ADDENDUM))
+    if addendum.answer is Answer.NO_PROGRESSION and not any(
+        _of_all(item.statement) for item in addendum.found
+    ):
+        return _beside(addendum, _weigh_body(parts))
     if addendum.answer is not Answer.SILENT:
         return addendum
     for part in parts:
         doubt = _DOUBTED.search(part.text) if part.section is Section.ADDENDUM else None
         if doubt is not None:
             return _Weighed(Answer.WITHDRAWN, _around(part.text, doubt))
+    return _weigh_body(parts)
+
+
+def _beside(addendum: _Weighed, body: _Weighed) -> _Weighed:
+    """An addendum about one site takes back neither progression nor doubt about the rest."""
+    if body.answer is Answer.PROGRESSION:
+        return _Weighed(Answer.CONFLICTING, addendum.sentence)
+    return addendum if body.answer in (Answer.SILENT, Answer.NO_PROGRESSION) else body
+
+
+def _of_all(statement: Statement) -> bool:
+    return statement.sense is Sense.GOOD and (statement.whole or statement.overall)
+
+
+def _weigh_body(parts: tuple[Part, ...]) -> _Weighed:
+    """The report without its addenda: the impression where it says anything, and whether the rest agrees."""
     impression = _find(part for part in parts if part.section is Section.IMPRESSION)
     rest = _find(part for part in parts if part.section in _READ)
     concluded = _weigh(impression)
@@ -234,7 +257,7 @@ def _overall_but_grown(good: list[_Found], bad: list[_Found]) -> bool:
 
 def _has_grown(text: str) -> bool:
     counts = _COUNTS.search(text)
-    if counts is not None and int(counts[1]) < int(counts[2]):
+    if counts is not None and int(counts[1]) < int(counts[2] or counts[3]):
         return True
     for match in _NOW_THEN.finditer(text):
         now, then = _mm(match[1], match[2]), _mm(match[3], match[4])

@@ -61,8 +61,8 @@ _NAMES: Final = {
         "previous (?:studies|study|imaging|exams?)|previous|priors?|correlation"
     ),
     Section.FINDINGS: (
-        "(?:current |present |today's )?findings?|report|results?|body|description|observations?|narrative|imaging findings"
-        "|radiological findings|"
+        "(?:current |present |today's )?findings?|report|results?|body|description|observations?|narrative"
+        "|imaging findings|radiological findings|"
         "ct findings|mri findings|pet findings|detailed findings|report text|original report|full report|text"
     ),
     Section.IMPRESSION: (
@@ -133,7 +133,10 @@ _ENDS_EARLY: Final = frozenset(
 _BEFORE_FINDINGS: Final = frozenset(
     {Section.FINDINGS, Section.TECHNIQUE, Section.COMPARISON, Section.HISTORY}
 )
-_FINISHED = r"[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b)"
+_FINISHED: Final = (
+    r"[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b)"
+    r"|[.;][ \t]+(?=(?:Current|Currently|Now|Today)\b)"
+)
 _FINISHED_LINE: Final = re.compile(_FINISHED)
 # A template's "Liver: no change" ends its "Comparison date: 3 May".
 _FINISHED_VALUE: Final = re.compile(_FINISHED + r"|\n(?=[ \t]*(?:\d{1,2}[.)][ \t]+)?[A-Z][\w /()-]{1,40}:)")

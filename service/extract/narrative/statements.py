@@ -16,11 +16,12 @@ _DENIAL: Final = re.compile(r"[nq]")
 _ANSWERED: Final = re.compile(r"[nxY][d.]?$")
 _DISEASE: Final = re.compile(r"[DM]")
 _BENIGN: Final = re.compile(r"[BE]")
-_HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvbALMDC]*(?:\.[dTvF]*){0,3}$")
+_HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvpbALMDC]*(?:\.[dTcFkvpbALMDC]*){0,3}$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
 _VALUE_WORDS_MAX: Final = 3
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
-_AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$")
+_LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dT]*M")  # "lesion, MRI to exclude metastasis"
+_AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$|,[dTvp]{0,4}h[dTF]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
 _WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
@@ -31,10 +32,17 @@ _STABLE_TO_WORSE: Final = re.compile(
     r"(?:progressi\w+|wors\w+|increas\w+|larger|enlarg\w+)",
     re.IGNORECASE,
 )
-_LIMITS: Final = frozenset({"limited", "difficult", "impossible", "suboptimal", "hampered", "unreliable"})
+_LIMITS: Final = ("limited", "difficult", "impossible", "suboptimal", "hampered", "unreliable")
+_LIMITED: Final = frozenset(
+    (*_LIMITS, "pending", "awaiting", "awaited", "assessed", "evaluated", "imaged", "included")
+)
 _HARD_TO_COMPARE: Final = re.compile(
     r"\b(?:comparison|interpretation|response assessment|assessment of response)\b[^.]{0,30}?"
-    rf"\b(?:{'|'.join(sorted(_LIMITS))})\b|\blimited (?:comparison|interpretation)\b",
+    rf"\b(?:{'|'.join(_LIMITS)})\b|\blimited (?:comparison|interpretation)\b"
+    r"|\b(?:pending|awaiting) (?:\w+ ){0,2}(?:comparison|previous|prior|outside)\b"
+    r"|\b(?:comparison|previous|prior|outside) (?:\w+ ){0,3}(?:pending|awaited)\b"
+    r"|\b(?:liver|chest|lungs?|abdomen|bones?) (?:(?:is|are|was|were) )?not (?:\w+ )?"
+    r"(?:assessed|evaluated|imaged|included)",
     re.IGNORECASE,
 )
 _BEYOND: Final = re.compile(
@@ -56,14 +64,15 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
     written_out, abbreviated = spelled_out(sentence)
     tokens = tokens_of(written_out)
-    if not _LIMITS.isdisjoint(tokens) and _HARD_TO_COMPARE.search(sentence):
+    if not _LIMITED.isdisjoint(tokens) and _HARD_TO_COMPARE.search(sentence):
         return [Statement(sense=Sense.DOUBT)]
     if not may_state(tokens):
         return []
     if _STABLE_TO_WORSE.search(sentence):
         return [Statement(sense=Sense.HEDGE)]
     kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
-    if not (_EVENT.search(kinds) or (_DENIAL.search(kinds) and _DISEASE.search(kinds))):
+    denies = _DENIAL.search(kinds) and _DISEASE.search(kinds)
+    if not (_EVENT.search(kinds) or denies or _LESION_TO_SETTLE.search(kinds)):
         return []
     found = _Clauses(kinds, sentence, earlier).read()
     recist = (abbreviated or "w" in kinds) and _TARGET_LINE.match(sentence) is None
@@ -98,6 +107,8 @@ class _Clauses(Worse):
 
     def read(self) -> list[Statement]:
         found = list(self._all())
+        if _LESION_TO_SETTLE.search(self.kinds):
+            found.append(Statement(sense=Sense.DOUBT))
         if "O" in self.kinds:
             found = list(self._not_of_another_cancer(found))
         if (
@@ -137,7 +148,8 @@ class _Clauses(Worse):
         if (
             value in ("n", "x", "q", "h")
             or _HEDGED_CLOSELY.search(before)
-            or re.match(r"[dDLMvcA]*h[dF]*(?:$|[.&,cen])", after)
+            or _HEDGED_CLOSELY.search(key)
+            or re.match(r"[dDLMvcA]*h+[dF]*(?:$|[.&,cen])", after)
             or (re.match(r"[dDLMcA]*i", after) and _SUGGESTED.search(self.sentence))
         ):
             return Statement(sense=Sense.DOUBT)
@@ -154,6 +166,8 @@ class _Clauses(Worse):
         if not about:
             if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
                 return None
+            if re.match(r"[dF]*\.", after):
+                return None  # "stable haemoglobin"
             if self._from_topic() == "B" and _PREDICATE.search(before):
                 return None
         whole = about in ("", "D", "I") and "A" not in before + after

@@ -78,7 +78,8 @@ def _phrases() -> dict[tuple[str, str], tuple[_Phrase, ...]]:
             found.setdefault((words[0], words[1]), {}).setdefault(words, kind)
     return {
         start: tuple(
-            _Phrase(list(words), kind) for words, kind in sorted(phrases.items(), key=lambda item: -len(item[0]))
+            _Phrase(list(words), kind)
+            for words, kind in sorted(phrases.items(), key=lambda item: -len(item[0]))
         )
         for start, phrases in found.items()
     }
@@ -135,7 +136,10 @@ _KINDS: Final = _PUNCTUATION | _WORDS
 _KNOWN: Final = _LISTED | _PUNCTUATION.keys()
 # First letter, last letter and length of what could be one of the repaired; the rest need no closer look.
 _SHAPES: Final = frozenset(
-    (word[0], last, len(word) + more) for word in _REPAIRED for last in word[-2:] for more in (-2, -1, 0, 1, 2)
+    (word[0], last, len(word) + more)
+    for word in _REPAIRED
+    for last in word[-2:]
+    for more in (-2, -1, 0, 1, 2)
 )
 
 

@@ -30,8 +30,10 @@ class Worse(Scope):
     def _progression(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
         if PURPOSE.search(before):
-            return None
-        subject = self.subject(before, after, key)
+            return _asked(before)
+        # "Progression, and a cyst": the noun after "and" is not what progressed
+        own = after.partition("&")[0] if self.kinds[at] == "P" else after
+        subject = self.subject(before, own, key)
         if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
             subject = ""  # "findings consistent with progression" are not its subject
         adjective = self.kinds[at] == "Q"
@@ -85,7 +87,9 @@ class Worse(Scope):
 
     def _growth(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if PURPOSE.search(before) or _SIZE_LIMIT.search(self.sentence) or self.called_benign(before, after):
+        if PURPOSE.search(before):
+            return _asked(before)
+        if _SIZE_LIMIT.search(self.sentence) or self.called_benign(before, after):
             return None
         subject = self.subject(before, after, key)
         if re.match(r"[dFc]*l", after):
@@ -134,11 +138,13 @@ class Worse(Scope):
 
     def _new(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if PURPOSE.search(before) or self.called_benign(before, after):
+        if PURPOSE.search(before):
+            return _asked(before)
+        if self.called_benign(before, after):
             return None
         forward = _NEW_NOUN.match(after)
         noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
-        if not noun:
+        if not noun or (noun == "D" and "new diagnosis" in self.sentence.lower()):
             return None
         named = (
             noun == "M"
@@ -201,3 +207,8 @@ class Worse(Scope):
         if polarity is Polarity.DENIED:
             return Statement(sense=Sense.NOTHING_NEW)
         return None if re.search("[SRWket]", before + after + key) else Statement(sense=Sense.HEDGE)
+
+
+def _asked(before: str) -> Statement | None:
+    """ "To exclude progression" says nothing; "unclear if this is progression" leaves it open."""
+    return Statement(sense=Sense.HEDGE) if re.search(r"h[dTF]*j[^|:]*$", before) else None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.chart.esr1 import Call, Specimen
+from service.chart.esr1 import Call, Esr1Result, Specimen
+from service.chart.fact import Fact
 from tests.esr1_records import facts_of, observation, report, specimen
 
 _TODAYS = {"specimen": [{"reference": "Specimen/s1"}]}
@@ -221,13 +222,97 @@ SECTIONS = (
     "Family history:\nESR1 D538G detected.",
     "Glossary\nDetected: ESR1 D538G present in plasma.",
 )
+FURTHER = (
+    "ESR1 D538G detected prior to treatment.",
+    "ESR1 D538G detected at another institution.",
+    "ESR1 D538G, detected by tissue NGS.",
+    "Tissue NGS: ESR1 D538G detected.",
+    "The patient's sister carries ESR1 D538G.",
+    "Carrier of ESR1 D538G.",
+    "Proband: ESR1 D538G positive.",
+    "ESR1 D538G detected in sample 2; patient sample negative.",
+    "Simulated result: ESR1 D538G positive.",
+    "ESR1 D538G is a known resistance mutation.",
+    "ESR1 D538G is a resistance mutation detected in plasma.",
+    "ESR1 D538G mutation is detected in plasma of patients.",
+    "Detection of ESR1 D538G in plasma.",
+    "Presence of ESR1 D538G in plasma: unknown.",
+    "Presence of ESR1 D538G.",
+    "Evidence of ESR1 D538G: none.",
+    "ESR1 D538G detected: N",
+    "ESR1 D538G detected: 0",
+    "ESR1 D538G positive -",
+    "ESR1 D538G: absent / present",
+    "ESR1 D538G, Y537S, Y537N, E380Q.",
+    "Analysis for ESR1 D538G in plasma.",
+    "Analysis of ESR1 D538G and Y537S in plasma by ddPCR.",
+    "Testing: ESR1 D538G",
+    "ESR1 D538G detection by ddPCR.",
+    "ESR1 D538G assay positive control present.",
+    "ESR1 D538G assay is reported.",
+    "Reported: ESR1 D538G, Y537S, E380Q.",
+    "Variant: ESR1 D538G. Result: not detected.",
+    "ESR1 D538G VAF: ND",
+    "ESR1 D538G detected. Interpretation: negative.",
+    "ESR1 D538G detected. Overall: no mutation detected in ESR1.",
+    "ESR1 D538G was not seen but Y537S may be present.",
+    "Known ESR1 D538G.",
+    "ESR1 D538G (known from tissue).",
+    "Recently detected ESR1 D538G.",
+    "ESR1 D538G detected 3 months earlier.",
+    "Sample A (2025): ESR1 D538G detected",
+    "Timepoint 1: ESR1 D538G detected, timepoint 2: not detected",
+    "C1D1: ESR1 D538G detected",
+    "At screening ESR1 D538G was detected.",
+    "Screening: ESR1 D538G detected.",
+    "Patient negative for ESR1 D538G",
+    "ESR1 D538G-negative",
+    "ESR1 D538G neg., Y537S pos.?",
+    "ESR1 D538G mutation-negative plasma",
+    "ESR1 D538G −",
+    "ESR1 D538G detected with a score below threshold",
+    "ESR1 D538G present at subclinical level, not reportable",
+    "ESR1 D538G call suppressed",
+    "ESR1 D538G detected, not clinically validated",
+    "ESR1 D538G detected (research use only)",
+    "For research use only: ESR1 D538G detected",
+    "ESR1 D538G detected, suspected clonal hematopoiesis",
+    "ESR1 D538G pending",
+    "ESR1 D538G detected, confirmation pending",
+    "ESR1 D538G detected: result to follow",
+    "Do not report: ESR1 D538G detected",
+    "ESR1 D538G detected in vitro",
+    "ESR1 D538G detected in silico",
+    "Training sample: ESR1 D538G detected",
+    "Proficiency test: ESR1 D538G detected",
+    "External quality assessment: ESR1 D538G detected",
+    "ESR1 D538G detected in the male partner",
+    "ESR1 D538G detected in duplicate well only",
+    "Mock report ESR1 D538G detected",
+    "ESR1 D538G detected in RNA",
+    "ESR1 D538G protein detected",
+    "ESR1 D538G expressed",
+    "ESR1 D538G detected in stool",
+    "Test sensitivity ESR1 D538G 0.1 %",
+    "Assay range ESR1 D538G 0.1 % - 50 %",
+    "Background ESR1 D538G 0.02 %",
+    "ESR1 D538G background 0.02 %",
+    "ESR1 D538G error rate 0.01 %",
+    "Frequency of ESR1 D538G 14 %",
+    "Prevalence ESR1 D538G 21 %",
+    "In MBC: ESR1 D538G 36 %",
+    "ESR1 D538G variant allele fraction cutoff 0.5 %",
+    "Clinical sensitivity for ESR1 D538G: 95 %",
+    "ESR1 D538G concordance 98 %",
+    "ESR1 D538G PPV 99 %",
+)
 ALL = (
     *HYPOTHETICAL, *ASSAY, *CONTROLS, *OTHER_PEOPLE, *EARLIER, *OTHER_SAMPLES, *NOT_SOMATIC, *OTHER_CHANGES,
-    *NEGATED, *DOUBTED, *SECTIONS,
+    *NEGATED, *DOUBTED, *SECTIONS, *FURTHER,
 )  # fmt: skip
 
 
-def _is_clean(fact) -> bool:  # type: ignore[no-untyped-def]
+def _is_clean(fact: Fact[Esr1Result]) -> bool:
     value = fact.value
     return (
         value.call is Call.DETECTED

@@ -3,6 +3,8 @@
 import pytest
 
 from service.chart.esr1 import Call, Specimen
+from service.extract.esr1_sentences import read_statements
+from service.extract.esr1_statements import statements_in
 from tests.esr1_records import facts_of, report, specimen
 
 _TODAYS = {"specimen": [{"reference": "Specimen/s1"}]}
@@ -112,3 +114,9 @@ def test_a_report_with_these_words_is_a_negative_for_the_gene(text: str) -> None
     facts = facts_of(report(conclusion=text, **_TODAYS), specimen())
     read = [(fact.value.call, fact.value.specimen, fact.value.doubts) for fact in facts]
     assert read == [(Call.NOT_DETECTED, Specimen.BLOOD, frozenset())]
+
+
+@pytest.mark.parametrize("text", [*DETECTED, *NOT_DETECTED])
+def test_a_text_seen_before_says_the_same_again(text: str) -> None:
+    assert statements_in(text) == read_statements(text)
+    assert statements_in(text) == read_statements(text)

@@ -254,12 +254,7 @@ def test_a_withdrawn_impression_says_nothing_for_its_report(status: str) -> None
     ],
 )
 def test_an_impression_in_no_report_stands_alone(more: Json, answers: list[ImagingAnswer]) -> None:
-    facts, _ = noted(
-        read,
-        _impression("Progressive disease.") | more
-        if more.get("valueString", "") is not None
-        else _impression(None),
-    )
+    facts, _ = noted(read, _impression(**({"text": "Progressive disease."} | more)))
     assert [fact.value.answer for fact in facts] == answers
 
 

@@ -97,6 +97,47 @@ def test_any_rtf_is_read_or_not_without_raising(pieces: list[str]) -> None:
     decode_text("text/rtf", _base64(("{\\rtf1" + "".join(pieces)).encode()))
 
 
+def _pdf(text: str, *, pages: int = 1) -> bytes:
+    """A PDF whose pages all show one line of text."""
+    shown = f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode()
+    kids = " ".join(f"{number} 0 R" for number in range(5, 5 + pages))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(shown), shown),
+    ]
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 200] /Contents 4 0 R"
+    objects += [page + b" /Resources << /Font << /F1 3 0 R >> >> >>"] * pages
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1)]
+    return b"%PDF-1.4\n" + b"".join(numbered) + b"trailer << /Root 1 0 R >>\n%%EOF"
+
+
+SENTENCE = "Stable disease without new lesions"
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        (_pdf(SENTENCE), True),
+        (_pdf("Page 1 of 12, 2026-10-20"), False),
+        (_pdf("twenty letters in line!"), False),
+        (_pdf("twenty letters in a line!"), True),
+        (_pdf(SENTENCE, pages=60), True),
+        (_pdf(SENTENCE, pages=61), False),
+        (_pdf(SENTENCE).replace(b"/Pages 2 0 R", b"/Pages 9 0 R"), False),
+    ],
+    ids=["a report", "a page number", "19 letters", "20 letters", "60 pages", "61 pages", "no pages"],
+)
+def test_the_text_layer_of_a_pdf_is_read_when_it_is_a_report(raw: bytes, read: bool) -> None:
+    assert (decode_text("application/pdf", _base64(raw)) is not None) is read
+
+
+def test_a_pdf_is_known_by_its_bytes() -> None:
+    assert decode_text(None, _base64(_pdf(SENTENCE))) == SENTENCE
+    assert decode_text("text/plain", _base64(_pdf(SENTENCE))) == SENTENCE
+
+
 def _attached(*attachments: Json, more: tuple[Json, ...] = ()) -> tuple[str, bool]:
     report = {"resourceType": "DiagnosticReport", "id": "r1", "presentedForm": list(attachments)}
     record = record_of(report, *more)

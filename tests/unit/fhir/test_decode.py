@@ -225,6 +225,25 @@ def test_an_unreadable_element_is_found_at_any_depth(depth: int) -> None:
     ]
 
 
+def test_whatever_the_depth_the_patient_stays_or_the_record_is_refused() -> None:
+    """Just before the parser gives up, one resource may be lost as a whole."""
+    outcomes: set[str] = set()
+    for depth in range(380, 520):
+        nested = '{"extension":[' * depth + '{"url":3}' + "]}" * depth
+        observation = f'{{"resource":{{"resourceType":"Observation","id":"o1","extension":[{nested}]}}}}'
+        body = f'{{"resourceType":"Bundle","entry":[{observation},{PATIENT_ENTRY}]}}'
+        try:
+            decoded = decode_bundle(body.encode())
+        except NotJsonError:
+            outcomes.add("refused")
+            continue
+        assert isinstance((decoded.bundle.entry or [])[-1].resource, Patient)
+        lost = decoded.problems[-1].problem in LOST_PROBLEMS
+        assert len(decoded.bundle.entry or ()) == (1 if lost else 2)
+        outcomes.add("lost" if lost else "kept")
+    assert outcomes >= {"refused", "kept"}
+
+
 @pytest.mark.parametrize("decode", [decode_bundle, decode_value])
 def test_bundles_in_bundles_without_end_are_refused(decode: Any) -> None:
     innermost = '{"resourceType":"Observation","status":3}'

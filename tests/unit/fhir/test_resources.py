@@ -28,9 +28,9 @@ def _decoded(**fields: object) -> AnyResource:
 
 def test_one_value_several_or_none_are_a_list() -> None:
     one = Coding(code="a")
-    assert as_list(None) == []
-    assert as_list(one) == [one]
-    assert as_list([one]) == [one]
+    wanted: dict[int, list[Coding]] = {0: [], 1: [one], 2: [one]}
+    values: list[list[Coding] | Coding | None] = [None, one, [one]]
+    assert {number: as_list(value) for number, value in enumerate(values)} == wanted
 
 
 def test_a_single_coding_for_a_list_is_read() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.extract.narrative import Answer, read_report
 from tests.imaging_texts.evaluate import LABELS, SETS, Evaluation, evaluate, load, report
 
 
@@ -22,18 +23,30 @@ def test_clear_texts_are_rarely_left_undecided(evaluation: Evaluation) -> None:
     assert evaluation.abstention <= 0.15
 
 
-@pytest.mark.parametrize(("name", "least"), [("development", 0.95), ("held_out", 0.9)])
+@pytest.mark.parametrize(("name", "least"), [("development", 0.95), ("held_out", 0.9), ("stranger", 0.9)])
 def test_most_texts_are_read_as_labelled(name: str, least: float) -> None:
     assert evaluate(load(name)).accuracy >= least
 
 
 def test_the_sets_are_large_distinct_and_labelled() -> None:
-    development, held_out = (load(name) for name in SETS)
-    texts = [item.text for item in (*development, *held_out)]
-    assert len(texts) >= 400
-    assert len(held_out) * 5 >= len(texts)
-    assert len(set(texts)) == len(texts)
-    assert {item.label for item in (*development, *held_out)} == set(LABELS)
+    sets = {name: load(name) for name in SETS}
+    assert len(sets["development"]) >= 400
+    assert len(sets["held_out"]) >= 200
+    assert len(sets["stranger"]) == 300
+    for items in sets.values():
+        assert len({item.text for item in items}) == len(items)
+        assert {item.label for item in items} == set(LABELS)
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("text", ["Stable bone metastases.\n{}", "{}\nStable nodal metastases."])
+def test_a_stable_site_beside_it_never_hides_progression(name: str, text: str) -> None:
+    beside = [
+        read_report(text.format(item.text), conclusion=item.conclusion)
+        for item in load(name)
+        if item.label == "progression"
+    ]
+    assert [each.sentence for each in beside if each.answer is Answer.NO_PROGRESSION] == []
 
 
 def test_the_printed_report_names_the_figures() -> None:
