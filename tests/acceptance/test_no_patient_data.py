@@ -116,13 +116,13 @@ def test_the_command_line_logs_nothing_of_the_record(
 
 @EACH
 def test_a_hook_logs_nothing_of_the_record(
-    patient: FixturePatient, service: httpx.Client, logged: list[str]
+    patient: FixturePatient, service: httpx.Client, logged: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     for hook in ("patient-view", "order-select", "order-sign"):
         answer = post(service, marked_request(patient.slug, hook), to=f"/cds-services/esr1-{hook}")
         assert answer.status_code == 200
         assert not any(NAME in card["summary"] for card in answer.json()["cards"])
-    assert found_in("\n".join(logged)) == []
+    assert found_in("\n".join([*logged, *capfd.readouterr()])) == []
 
 
 def test_something_is_logged_at_all(service: httpx.Client, logged: list[str]) -> None:

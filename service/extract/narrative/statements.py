@@ -136,22 +136,14 @@ class _Clauses(Worse):
 
     def _stable(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
-        if PURPOSE.search(before) or self.past(before, after) or _WAS_STABLE.search(before + "S" + after):
+        if PURPOSE.search(before) or self.past(before, after) or self.on_earlier_study(after):
             return None
-        if self.on_earlier_study(after):
+        if _WAS_STABLE.search(before + "S" + after):
             return None
         value = self.key_value(at, before, after)
         if value in ("", "own"):
             return None
-        if re.search(r"[nJ][dTcvF.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
-            return Statement(sense=Sense.DOUBT)
-        if (
-            value in ("n", "x", "q", "h")
-            or _HEDGED_CLOSELY.search(before)
-            or _HEDGED_CLOSELY.search(key)
-            or re.match(r"[dDLMvcA]*h+[dF]*(?:$|[.&,cen])", after)
-            or (re.match(r"[dDLMcA]*i", after) and _SUGGESTED.search(self.sentence))
-        ):
+        if value in ("n", "x", "q", "h") or self._stability_in_doubt(before, after, key):
             return Statement(sense=Sense.DOUBT)
         if re.match(r"[dA]*h[^|,]*[ULa]", after):
             return None  # "stable indeterminate nodule": neither answer
@@ -161,17 +153,27 @@ class _Clauses(Worse):
             about = forward[1]
         else:
             about = backward or self.backward(key)
-        if about in ("B", "E", "O"):
+        if about in ("B", "E", "O") or (not about and not self._stable_as_a_whole(before, after, key)):
             return None
-        if not about:
-            if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
-                return None
-            if re.match(r"[dF]*\.", after):
-                return None  # "stable haemoglobin"
-            if self._from_topic() == "B" and _PREDICATE.search(before):
-                return None
         whole = about in ("", "D", "I") and "A" not in before + after
         return Statement(sense=Sense.GOOD, whole=whole)
+
+    def _stability_in_doubt(self, before: str, after: str, key: str) -> bool:
+        if re.search(r"[nJ][dTcvF.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
+            return True
+        if _HEDGED_CLOSELY.search(before) or _HEDGED_CLOSELY.search(key):
+            return True
+        if re.match(r"[dDLMvcA]*h+[dF]*(?:$|[.&,cen])", after):
+            return True
+        return re.match(r"[dDLMcA]*i", after) is not None and _SUGGESTED.search(self.sentence) is not None
+
+    def _stable_as_a_whole(self, before: str, after: str, key: str) -> bool:
+        """Whether "stable" without a noun is said of the disease, not of an organ or of a word unknown here."""
+        if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
+            return False
+        if re.match(r"[dF]*\.", after):  # "stable haemoglobin"
+            return False
+        return not (self._from_topic() == "B" and _PREDICATE.search(before))
 
     def _shrunk(self, at: int) -> Statement | None:
         before, after, key = self.span(at)

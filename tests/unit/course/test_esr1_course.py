@@ -157,6 +157,10 @@ def test_what_two_results_say_together() -> None:
         "detected, then germline in blood": (esr1(on=OLD), esr1(on=NEW, doubts=(Doubt.GERMLINE,))),
         "germline, then detected": (esr1(on=OLD, doubts=(Doubt.GERMLINE,)), esr1(on=NEW)),
         "detected, then tissue": (esr1(on=OLD), esr1(on=NEW, specimen=tissue)),
+        "detected, then germline in tissue": (
+            esr1(on=OLD),
+            esr1(on=NEW, specimen=tissue, doubts=(Doubt.GERMLINE,)),
+        ),
         "detected, then unreadable": (esr1(on=OLD), esr1(Call.UNREADABLE, NEW)),
         "detected, then withdrawn not detected": (
             esr1(on=OLD),
@@ -195,6 +199,7 @@ def test_what_two_results_say_together() -> None:
         "detected, then germline in blood": REVIEW,
         "germline, then detected": DETECTED,
         "detected, then tissue": DETECTED,
+        "detected, then germline in tissue": DETECTED,
         "detected, then unreadable": REVIEW,
         "detected, then withdrawn not detected": REVIEW,
         "withdrawn not detected, then detected": DETECTED,

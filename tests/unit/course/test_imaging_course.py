@@ -147,6 +147,15 @@ def test_chest_and_abdomen_within_14_days_are_one_staging(abdomen_on: str, state
         assert course.reason == "CT chest and CT abdomen of 2026-10-20 shows no progression"
 
 
+def test_a_staging_of_two_parts_is_coded_only_when_both_are() -> None:
+    coded = imaging(on=NEW, coverage=Coverage.CHEST)
+    for abdomen, answer in (
+        (imaging(on=NEW, coverage=Coverage.ABDOMEN), True),
+        (imaging(on=NEW, coverage=Coverage.ABDOMEN, quote="Stable."), False),
+    ):
+        assert newest(coded, abdomen).deciding[0].value.coded is answer
+
+
 def test_a_vague_date_counts_by_its_furthest_day() -> None:
     chest = imaging(on="2026-10-20", coverage=Coverage.CHEST)
     near = imaging(on="2026-10-20/2026-11-03", coverage=Coverage.ABDOMEN)

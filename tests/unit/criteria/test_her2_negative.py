@@ -124,8 +124,8 @@ def test_conflicts_are_open() -> None:
     }
     records = {sentence: chart(receptors=results) for sentence, results in table.items()}
     assert set(statuses(Her2Negative(), records).values()) == {UNKNOWN}
-    disagreeing = verdict_on(Her2Negative(), records["summary positive, IHC 1+"])
-    assert disagreeing.reason == "the newest HER2 results disagree"
+    for sentence in ("summary positive, IHC 1+", "IHC 1+ and 2+ on one day"):
+        assert verdict_on(Her2Negative(), records[sentence]).reason == "the newest HER2 results disagree"
 
 
 def test_a_summary_beside_tests_of_one_mind() -> None:

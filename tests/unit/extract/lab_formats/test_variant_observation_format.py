@@ -398,3 +398,14 @@ def test_an_unreadable_gene_leaves_a_gap() -> None:
     reading, notes = noted(variant(broken, hgvs("48005-3", "p.Asp538Gly")), report("v1"))
     assert reading.results == ()
     assert len(notes.gaps) == 1
+
+
+def test_what_is_remembered_of_a_result_is_never_a_number_of_another_patient() -> None:
+    numbers = [
+        fraction(1.9, "%", "%"),
+        fraction(0.4, "%", "%"),
+        component("81258-6", valueQuantity={"unit": "%"}),
+    ]
+    read = [only(variant(*D538G, number)) for number in numbers]
+    assert [result.vaf for result in read] == ["1.9 %", "0.4 %", None]
+    assert {result.variant for result in read} == {"D538G"}
