@@ -17,6 +17,7 @@ from service.settings import Settings, UnusableSettingsError, load_settings
 from service.store.database import Database
 from service.store.feedback import FeedbackStore
 from service.store.issued_cards import IssuedCards
+from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes, UnusableLocalCodesError
 from service.trials.catalogue import TRIALS
 from service.web.pages import build_pages
 from service.web.sandbox import Sandbox
@@ -77,7 +78,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _answering(settings: Settings, clock: Clock) -> Answering:
     site = Site(base_url=settings.public_base_url, jurisdiction=settings.jurisdiction)
-    return Answering(clock=clock, site=site, windows=DEFAULT_WINDOWS)
+    return Answering(clock=clock, site=site, windows=DEFAULT_WINDOWS, local_codes=_local_codes(settings))
+
+
+def _local_codes(settings: Settings) -> LocalCodes:
+    if settings.local_codes is None:
+        return NO_LOCAL_CODES
+    try:
+        return LocalCodes.load(settings.local_codes)
+    except UnusableLocalCodesError as error:
+        raise UnusableSettingsError([f"ESR1_CDS_LOCAL_CODES: {error}"]) from None
 
 
 def _sandbox(settings: Settings, feedback: FeedbackStore, clock: Clock) -> Sandbox | None:

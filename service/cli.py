@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -80,8 +81,16 @@ def serve(
     show_default=True,
     help="text for people; json prints one object per patient and line.",
 )
+@click.option(
+    "--local-codes",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="What the laboratory's own codes stand for (TOML).",
+)
 @_as_of_option
-def evaluate(files: tuple[str, ...], output_format: str, as_of: dt.date | None) -> None:
+def evaluate(
+    files: tuple[str, ...], output_format: str, local_codes: str | None, as_of: dt.date | None
+) -> None:
     """Decide one patient per FILE: a FHIR R4 Bundle of any type as JSON; - is standard input.
 
     Exit status 0 when every file was decided, 2 when one could not be used; each of those has one line on
@@ -89,8 +98,13 @@ def evaluate(files: tuple[str, ...], output_format: str, as_of: dt.date | None) 
     """
     from service.clock import today
     from service.evaluating import evaluate_files
+    from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes, UnusableLocalCodesError
 
-    sys.exit(evaluate_files(files, output_format=output_format, as_of=as_of or today()))
+    try:
+        codes = LocalCodes.load(Path(local_codes)) if local_codes else NO_LOCAL_CODES
+    except UnusableLocalCodesError as error:
+        raise click.UsageError(str(error)) from None
+    sys.exit(evaluate_files(files, output_format=output_format, as_of=as_of or today(), local_codes=codes))
 
 
 @main.command()

@@ -14,6 +14,7 @@ from service.pathway.answer_json import answer_json
 from service.pathway.decision import Decision, Step
 from service.pathway.steps import Situation, step_for
 from service.pathway.summary import summarize
+from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 from service.trials.catalogue import TRIALS
 from service.trials.evaluation import TrialEvaluation, evaluate
 from service.trials.trial import Setting, Trial
@@ -26,14 +27,16 @@ OTHER_EARLY_SWITCH: Final = tuple(trial for trial in TRIALS[1:] if trial.setting
 AFTER_PROGRESSION: Final = tuple(trial for trial in TRIALS if trial.setting is Setting.AFTER_PROGRESSION)
 
 
-def read_chart(bundle: bytes, *, as_of: dt.date) -> PatientChart:
+def read_chart(bundle: bytes, *, as_of: dt.date, local_codes: LocalCodes = NO_LOCAL_CODES) -> PatientChart:
     """The chart of the one patient of a FHIR R4 Bundle (JSON bytes), for one day.
 
     Raises :class:`service.fhir.decode.NotJsonError`, :class:`service.fhir.decode.NotFhirError` and
     :class:`service.fhir.record.UnusableRecordError`.
     """
     decoded = decode_bundle(bundle)
-    return build_chart(build_record([decoded.bundle], problems=decoded.problems), as_of=as_of)
+    return build_chart(
+        build_record([decoded.bundle], problems=decoded.problems), as_of=as_of, local_codes=local_codes
+    )
 
 
 def decide(chart: PatientChart, *, as_of: dt.date, windows: Windows = DEFAULT_WINDOWS) -> Decision:

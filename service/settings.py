@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     jurisdiction: Literal["US", "EU"] = "US"
     """Whose regulatory status the cards show, unless the client's own entry says otherwise: `US` or `EU`."""
 
+    local_codes: Path | None = None
+    """A file that says what the site's own laboratory codes stand for (TOML, see docs/local-codes.md)."""
+
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     """The largest request body that is read, in bytes, at least 1024; a larger one is answered with 413."""
 

@@ -22,6 +22,7 @@ from service.fhir.record import AnotherPatientError, Record, build_record, failu
 from service.fhir.resources import Bundle, OperationOutcome, as_list
 from service.pathway.decision import Decision
 from service.pipeline import decide
+from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 
 _NULL: Final = b"null"
 
@@ -103,6 +104,7 @@ class Answering:
     clock: Clock
     site: Site
     windows: Windows
+    local_codes: LocalCodes = NO_LOCAL_CODES
 
     def respond(self, prefetch: Prefetch, *, patient_id: str) -> CdsResponse:
         """The cards for one patient. Raises :class:`PreconditionFailed` when required data are not there."""
@@ -113,7 +115,9 @@ class Answering:
         """The decision for one patient from the prefetched record."""
         as_of = self.clock()
         record = read_prefetch(prefetch, patient_id=patient_id)
-        return decide(build_chart(record, as_of=as_of), as_of=as_of, windows=self.windows)
+        return decide(
+            build_chart(record, as_of=as_of, local_codes=self.local_codes), as_of=as_of, windows=self.windows
+        )
 
 
 def read_prefetch(prefetch: Prefetch, *, patient_id: str) -> Record:

@@ -98,3 +98,11 @@ def wordings(value: Observation | Component) -> Iterator[str]:
             yield coding.code
     if value.value_string:
         yield value.value_string
+
+
+def has_value(value: Observation | Component) -> bool:
+    """Whether there is a value, or was one that could not be read: then the result is unclear, not absent."""
+    numbers = (value.value_quantity, value.value_integer, value.value_range, value.value_ratio)
+    if any(number is not None for number in numbers) or any(wordings(value)):
+        return True
+    return isinstance(value, Observation) and any(name.startswith("value") for name in value.lost)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from service.chart.fact import Fact
 from service.chart.patient_chart import PatientChart
 from service.chart.search import Family
+from service.extract.local_codings import add_standard_codings
 from service.extract.notes import Notes
 from service.extract.readers import (
     demographics,
@@ -20,14 +21,20 @@ from service.extract.readers import (
     treatment,
 )
 from service.extract.topics import observations_by_topic
-from service.extract.unreadable import gaps_left_by
+from service.extract.unreadable import gaps_left_by, gaps_of_lost_codes
 from service.fhir.record import Record
+from service.fhir.resources import Observation
+from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 
 T = TypeVar("T")
 
 
-def build_chart(record: Record, *, as_of: dt.date) -> PatientChart:
-    """Read the record for the day ``as_of``. Never raises for bad data: what is unreadable is listed."""
+def build_chart(record: Record, *, as_of: dt.date, local_codes: LocalCodes = NO_LOCAL_CODES) -> PatientChart:
+    """Read the record for the day ``as_of``. Never raises for bad data: what is unreadable is listed.
+
+    ``local_codes``: what the site's own laboratory codes stand for.
+    """
+    add_standard_codings(record, local_codes)
     notes = Notes(as_of)
     if record.search_failed:
         for family in Family:
@@ -49,7 +56,12 @@ def build_chart(record: Record, *, as_of: dt.date) -> PatientChart:
     )
     return dataclasses.replace(
         chart,
-        gaps=(*record.gaps, *notes.gaps, *gaps_left_by(record.problems)),
+        gaps=(
+            *record.gaps,
+            *notes.gaps,
+            *gaps_left_by(record.problems),
+            *gaps_of_lost_codes(record.of(Observation)),
+        ),
         problems=tuple(dict.fromkeys((*record.problems, *notes.problems))),
     )
 

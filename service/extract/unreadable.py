@@ -6,6 +6,7 @@ from typing import Final
 from service.chart.fact import Problem
 from service.chart.search import Family, Gap
 from service.fhir.decode import LOST_PROBLEMS
+from service.fhir.resources import Observation
 
 _FAMILIES: Final = {
     "Condition": (Family.DIAGNOSES, Family.STAGING, Family.RECEPTORS, Family.MENOPAUSE),
@@ -24,6 +25,14 @@ _FAMILIES: Final = {
     "MedicationDispense": (Family.TREATMENT,),
     "Procedure": (Family.TREATMENT, Family.MENOPAUSE),
 }
+
+
+def gaps_of_lost_codes(observations: Iterable[Observation]) -> Iterator[Gap]:
+    """Gaps for Observations whose code was there and could not be read: they may be about anything."""
+    for observation in observations:
+        if observation.lost and observation.code is None and "code" in observation.lost:
+            for family in _FAMILIES["Observation"]:
+                yield Gap(family=family, reason=f"{observation.key} has no readable code")
 
 
 def gaps_left_by(problems: Iterable[Problem]) -> Iterator[Gap]:

@@ -7,182 +7,101 @@ the field takes both and :func:`as_list` hides it. Types that no reader needs de
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 import msgspec
 
+from service.fhir.elements import (
+    Annotation,
+    Attachment,
+    AttachmentContent,
+    BundleLink,
+    CodeableConcept,
+    Coding,
+    Collection,
+    Component,
+    ConditionStage,
+    DispenseRequest,
+    DocumentContext,
+    Dosage,
+    DoseAndRate,
+    Element,
+    EntryRequest,
+    Extension,
+    Identifier,
+    Ingredient,
+    Narrative,
+    OutcomeIssue,
+    Period,
+    Quantity,
+    Range,
+    Ratio,
+    Reference,
+    RelatesTo,
+    Repeat,
+    Search,
+    Timing,
+    as_list,
+)
 from service.fhir.resource_types import IGNORED_TYPES
 
-T = TypeVar("T")
+__all__ = [
+    "Annotation",
+    "AnyResource",
+    "Attachment",
+    "AttachmentContent",
+    "Binary",
+    "Bundle",
+    "BundleLink",
+    "CodeableConcept",
+    "Coding",
+    "Collection",
+    "Component",
+    "Condition",
+    "ConditionStage",
+    "DiagnosticReport",
+    "DispenseRequest",
+    "DocumentContext",
+    "DocumentReference",
+    "Dosage",
+    "DoseAndRate",
+    "Entry",
+    "EntryRequest",
+    "Extension",
+    "Identifier",
+    "Ignored",
+    "Ingredient",
+    "Medication",
+    "MedicationAdministration",
+    "MedicationDispense",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Narrative",
+    "Observation",
+    "OperationOutcome",
+    "OutcomeIssue",
+    "Parameter",
+    "Parameters",
+    "Patient",
+    "Period",
+    "Procedure",
+    "Quantity",
+    "Range",
+    "Ratio",
+    "Reference",
+    "RelatesTo",
+    "Repeat",
+    "Resource",
+    "Search",
+    "Specimen",
+    "Timing",
+    "as_list",
+    "codings",
+    "texts",
+]
 
 
-class _Element(msgspec.Struct, rename="camel", gc=False):
-    """Base of all FHIR elements: camelCase on the wire, without a ``repr`` that could show values."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
-
-class Coding(_Element):
-    extension: "list[Extension] | None" = None
-    system: str | None = None
-    code: str | None = None
-    display: str | None = None
-
-
-class CodeableConcept(_Element):
-    coding: list[Coding] | Coding | None = None
-    text: str | None = None
-
-    @property
-    def codings(self) -> list[Coding]:
-        return as_list(self.coding)
-
-
-class Identifier(_Element):
-    system: str | None = None
-    value: str | None = None
-
-
-class Reference(_Element):
-    reference: str | None = None
-    type: str | None = None
-    display: str | None = None
-    identifier: Identifier | None = None
-
-
-class Quantity(_Element):
-    value: int | float | None = None
-    comparator: str | None = None
-    unit: str | None = None
-    code: str | None = None
-
-
-class Range(_Element):
-    low: Quantity | None = None
-    high: Quantity | None = None
-
-
-class Ratio(_Element):
-    numerator: Quantity | None = None
-    denominator: Quantity | None = None
-
-
-class Period(_Element):
-    start: str | None = None
-    end: str | None = None
-
-
-class Extension(_Element):
-    url: str | None = None
-    value_codeable_concept: CodeableConcept | None = None
-    value_coding: Coding | None = None
-    value_code: str | None = None
-    value_string: str | None = None
-    value_reference: Reference | None = None
-    value_date_time: str | None = None
-    value_date: str | None = None
-    value_period: Period | None = None
-    value_boolean: bool | None = None
-    extension: list["Extension"] | None = None
-
-
-class Attachment(_Element):
-    content_type: str | None = None
-    data: str | None = None
-    url: str | None = None
-    title: str | None = None
-    creation: str | None = None
-
-
-class AttachmentContent(_Element):
-    attachment: Attachment | None = None
-
-
-class Narrative(_Element):
-    status: str | None = None
-    div: str | None = None
-
-
-class Annotation(_Element):
-    text: str | None = None
-
-
-class Repeat(_Element):
-    bounds_period: Period | None = None
-    bounds_duration: Quantity | None = None
-
-
-class Timing(_Element):
-    repeat: Repeat | None = None
-    event: list[str] | None = None
-
-
-class DoseAndRate(_Element):
-    dose_quantity: Quantity | None = None
-
-
-class Dosage(_Element):
-    text: str | None = None
-    timing: Timing | None = None
-    route: CodeableConcept | None = None
-    dose_and_rate: list[DoseAndRate] | DoseAndRate | None = None
-    dose: Quantity | None = None
-
-
-class DispenseRequest(_Element):
-    validity_period: Period | None = None
-    expected_supply_duration: Quantity | None = None
-    number_of_repeats_allowed: int | None = None
-
-
-class Collection(_Element):
-    collected_date_time: str | None = None
-    collected_period: Period | None = None
-
-
-class ConditionStage(_Element):
-    summary: CodeableConcept | None = None
-    assessment: list[Reference] | Reference | None = None
-    type: CodeableConcept | None = None
-
-
-class Ingredient(_Element):
-    item_codeable_concept: CodeableConcept | None = None
-    item_reference: Reference | None = None
-    is_active: bool | None = None
-
-
-class RelatesTo(_Element):
-    code: str | None = None
-    target: Reference | None = None
-
-
-class Component(_Element):
-    extension: list[Extension] | None = None
-    code: CodeableConcept | None = None
-    value_codeable_concept: CodeableConcept | None = None
-    value_quantity: Quantity | None = None
-    value_string: str | None = None
-    value_integer: int | None = None
-    value_boolean: bool | None = None
-    value_range: Range | None = None
-    value_ratio: Ratio | None = None
-    data_absent_reason: CodeableConcept | None = None
-    interpretation: list[CodeableConcept] | CodeableConcept | None = None
-
-
-class DocumentContext(_Element):
-    period: Period | None = None
-    related: list[Reference] | Reference | None = None
-
-
-class OutcomeIssue(_Element):
-    severity: str | None = None
-    code: str | None = None
-
-
-class Parameter(_Element):
+class Parameter(Element):
     name: str | None = None
     value_boolean: bool | None = None
     value_string: str | None = None
@@ -194,7 +113,7 @@ class Parameter(_Element):
     part: list["Parameter"] | None = None
 
 
-class Resource(_Element, tag_field="resourceType", kw_only=True):
+class Resource(Element, tag_field="resourceType", kw_only=True):
     """What all resource types share.
 
     ``key`` ("Observation/v1") and ``lost`` (names of elements that were present but unreadable) are given by
@@ -223,24 +142,11 @@ class Ignored(Resource, tag="Ignored", kw_only=True):
     patient: list[Reference] | Reference | None = None
 
 
-class Search(_Element):
-    mode: str | None = None
-
-
-class EntryRequest(_Element):
-    method: str | None = None
-
-
-class Entry(_Element):
+class Entry(Element):
     full_url: str | None = None
     resource: "AnyResource | None" = None
     search: Search | None = None
     request: EntryRequest | None = None
-
-
-class BundleLink(_Element):
-    relation: str | None = None
-    url: str | None = None
 
 
 class Bundle(Resource, tag="Bundle", kw_only=True):
@@ -430,13 +336,6 @@ AnyResource: TypeAlias = (
     | Bundle
     | _Unneeded
 )
-
-
-def as_list(value: "list[T] | T | None") -> list[T]:
-    """One value, several, or none, as a list."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def codings(concept: CodeableConcept | None) -> list[Coding]:

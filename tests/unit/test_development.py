@@ -1,6 +1,8 @@
 """The bundled patients as the sandbox gets them, and the application around them."""
 
+import asyncio
 import json
+import threading
 from pathlib import Path
 
 import httpx
@@ -44,4 +46,12 @@ async def test_without_its_database_the_service_is_alive_but_not_ready(tmp_path:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://test") as client:
         assert (await client.get("/healthz")).status_code == 200
         ready = await client.get("/readyz")
+    await _let_the_database_threads_end()
     assert (ready.status_code, ready.json()) == (503, {"status": "not ready", "waiting_for": "database"})
+
+
+async def _let_the_database_threads_end() -> None:
+    """A refused connection ends in a thread of its own, which still speaks to the event loop."""
+    async with asyncio.timeout(5):
+        while any("_connection_worker_thread" in thread.name for thread in threading.enumerate()):
+            await asyncio.sleep(0.01)

@@ -117,14 +117,23 @@ _SIGNED: Final = re.compile(
 )
 # Within a line: a strong name with a capital, before a colon.
 _INLINE: Final = re.compile(
-    r"(?P<name>(?=[ACFHIORST])(?<![\w-])(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
-    r"|AMENDED )?(?:Impression|IMPRESSION|Conclusion|"
+    r"(?P<name>(?=[ACFHILOPRSTlp])(?<![\w-])(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
+    r"|AMENDED |[Pp]revious |[Pp]rior |[Ll]ast |PREVIOUS |PRIOR |LAST )?(?:[Rr]eport |REPORT )?"
+    r"(?:Impression|IMPRESSION|Conclusion|"
     r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON"
     r"|Indication|INDICATION|"
     r"Addendum|ADDENDUM|Summary|SUMMARY|Clinical [Hh]istory|CLINICAL HISTORY"
     r"|Clinical [Ii]nformation|CLINICAL INFORMATION|"
     r"History|HISTORY|Clinical [Dd]etails|CLINICAL DETAILS|Recommendations?|RECOMMENDATIONS?|Report|REPORT|"
     r"Original report|ORIGINAL REPORT|Interpretation|INTERPRETATION))\s*:[ \t]*"
+)
+# Each pattern with what the lower-case text must hold for it to match at all.
+_PATTERNS: Final = (
+    (_LINE_HEADING, ("",)),
+    (_DATED_ADDENDUM, ("addend", "amended", "corrected")),
+    (_CAPITALS, ("impression", "conclusion", "opinion", "addendum")),
+    (_SIGNED, ("signed", "dictated by", "reported by", "verified by", "transcribed by")),
+    (_INLINE, (":",)),
 )
 _MIGHT_HEAD: Final = re.compile(r"[:\n]|^(?:IMPRESSION|CONCLUSION|OPINION|ADDENDUM)\s")
 _ENDS_EARLY: Final = frozenset(
@@ -190,7 +199,10 @@ def _first_paragraph(content: str, section: Section) -> tuple[str, str]:
 
 def _headings(text: str) -> list[_Heading]:
     found: dict[int, _Heading] = {}
-    for pattern in (_LINE_HEADING, _DATED_ADDENDUM, _CAPITALS, _SIGNED, _INLINE):
+    lowered = text.lower()
+    for pattern, hints in _PATTERNS:
+        if not any(hint in lowered for hint in hints):
+            continue
         for match in pattern.finditer(text):
             heading = _Heading(match.start("name"), match.end(), _section(match["name"]))
             found.setdefault(heading.start, heading)

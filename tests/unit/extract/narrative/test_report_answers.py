@@ -181,6 +181,7 @@ def test_statements_are_weighed(text: str, answer: Answer) -> None:
         ("Stable disease. Response to be re-evaluated in 3 months.", Answer.NO_PROGRESSION),
         ("Impression: Progressive disease.\nAddendum: Stable bone metastases.", Answer.CONFLICTING),
         ("Previous impression: Progression.\nCurrent impression: Stable disease.", Answer.NO_PROGRESSION),
+        ("Comparison: 3 May. Previous Impression: stable disease. Findings: metastases.", Answer.SILENT),
         ("Previous impression: Stable disease.\n\nMetastases in the liver.", Answer.SILENT),
         ("Compared with: 3 May 2025\nLiver: no metastases\nOverall: Stable disease", Answer.NO_PROGRESSION),
         ("Comparison study: 3 May\nOverall: progressive disease\nReported by: X", Answer.PROGRESSION),
