@@ -38,6 +38,12 @@ class WireObject(BaseModel):
         cls._wire_names = {name: field.alias or name for name, field in cls.model_fields.items()}
         cls._required = frozenset(name for name, field in cls.model_fields.items() if field.is_required())
 
+    def __repr__(self) -> str:
+        """The name alone: what a card says comes from a patient's record, and a ``repr`` ends up in logs."""
+        return f"<{type(self).__name__}>"
+
+    __str__ = __repr__
+
     def to_json(self) -> bytes:
         """The object as it goes over the wire."""
         return _ENCODER.encode(self)

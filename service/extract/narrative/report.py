@@ -53,12 +53,10 @@ _TICK: Final = re.compile(r"\[[xX✓]\]|☒|☑|\([xX]\)")
 # The expensive patterns are tried only where one of their words occurs.
 _PRELIMINARY_HINTS: Final = ("prelim", "wet", "provisional", "verif", "draft", "finali", "authori", "pending")
 _WITHDRAWN_HINTS: Final = (
-    "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong patient",
-    "different patient", "another patient",
-    "incorrect patient", "this patient", "patient mismatch", "valid",
-    "longer stand", "under review", "under further", "wrong", "re-e", "reeval", "reexam", "re-i",
-    "reinterp", "re-as", "reassess", "re-co", "reconsid", "reviewed again", "re-re", "rere", "re-iss",
-    "reiss", "cancelled",
+    "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid",
+    "different patient", "another patient", "incorrect patient", "this patient", "patient mismatch",
+    "longer stand", "under review", "under further", "reviewed again", "cancelled", "re-", "rere", "reiss",
+    "reeval", "reexam", "reinterp", "reassess", "reconsid",
 )  # fmt: skip
 _READ: Final = (Section.BODY, Section.FINDINGS)
 # A measured growth that RECIST 1.1 would call progression: a fifth and 5 mm.

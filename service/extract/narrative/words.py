@@ -122,9 +122,10 @@ _UNDOUBLED: Final = {_undoubled(word): word for word in _REPAIRED if len(word) >
 _ENDS: Final = frozenset((word[:2], word[-1]) for word in _UNDOUBLED)
 # Kinds that can make a statement, and of each word or phrase of these kinds the word that gives it away.
 _STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDM")
-_EVERYWHERE: Final = frozenset(
-    ("without", "identified", "demonstrated", "visible", "evidence", "present", "seen")
-)
+_EVERYWHERE: Final = frozenset((
+    "without", "identified", "demonstrated", "visible", "evidence", "present", "seen", "there", "size", "prior",
+    "noted", "contains", "changes", "previously",
+))  # fmt: skip
 
 
 def _telling(words: tuple[str, ...]) -> str:
