@@ -37,7 +37,7 @@ def run(
         raise UnableToServeError(
             "development mode has no client authentication and listens on loopback addresses only"
         )
-    _check_port(host, port)
+    port = free_port(host, port)
     _export(settings, base_url=f"http://{_for_url(host)}:{port}")
     click.echo(
         "esr1-cds: DEVELOPMENT MODE, synthetic patients, no client authentication, not for clinical use",
@@ -83,12 +83,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _check_port(host: str, port: int) -> None:
+def free_port(host: str, port: int) -> int:
+    """The port to listen on: the given one if it is free, any free one for 0. Raises :class:`UnableToServeError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+            return int(probe.getsockname()[1])
         except OSError as error:
             raise UnableToServeError(
                 f"cannot listen on {host}:{port}: {error.strerror}; try --port"
