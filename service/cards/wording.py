@@ -132,4 +132,7 @@ def _status(entry: RegulatoryStatus) -> str:
 def _on(interval: DateInterval | None) -> str:
     if interval is None:
         return "on an unknown day"
-    return f"on {interval.earliest}" if interval.earliest == interval.latest else describe(interval)
+    words = describe(interval)
+    if interval.earliest == interval.latest:
+        return f"on {words}"
+    return f"in {words}" if words[0].isdigit() else words

@@ -78,4 +78,8 @@ def describe(interval: DateInterval) -> str:
         return f"not before {first}"
     if first == last:
         return first.isoformat()
+    if first.day == 1 and last == add_months(first, 1) - dt.timedelta(days=1):
+        return f"{first:%Y-%m}"
+    if first.day == first.month == 1 and last == dt.date(first.year, 12, 31):
+        return f"{first:%Y}"
     return f"between {first} and {last}"

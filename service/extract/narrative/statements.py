@@ -23,7 +23,7 @@ _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what 
 _LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dT]*M")  # "lesion, MRI to exclude metastasis"
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$|,[dTvp]{0,4}h[dTF]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
-_WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e")
+_WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
 _SUGGESTED: Final = re.compile(r"\b(?:is|are) suggested\b", re.IGNORECASE)
 # "Stable to slightly progressive": between two answers.
@@ -45,6 +45,10 @@ _HARD_TO_COMPARE: Final = re.compile(
     r"(?:assessed|evaluated|imaged|included)",
     re.IGNORECASE,
 )
+_TROUBLING: Final = re.compile(r"suspicious|concern|worrisome|\bquery\b", re.IGNORECASE)
+# A sentence that says when, of a lesion, and nothing that can be read: perhaps a change in other words.
+_CHANGES: Final = frozenset({"now", "interval", "unfortunately", "sadly", "regrettably"})
+_PERHAPS_CHANGED: Final = re.compile(r"[^nqtxjSRN]*[LM][^nqtxjSRN]*")
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
@@ -71,10 +75,13 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     if _STABLE_TO_WORSE.search(sentence):
         return [Statement(sense=Sense.HEDGE)]
     kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
+    unread = [Statement(sense=Sense.DOUBT)] if not _CHANGES.isdisjoint(tokens) else []
     denies = _DENIAL.search(kinds) and _DISEASE.search(kinds)
     if not (_EVENT.search(kinds) or denies or _LESION_TO_SETTLE.search(kinds)):
-        return []
+        return unread if _PERHAPS_CHANGED.fullmatch(kinds) else []
     found = _Clauses(kinds, sentence, earlier).read()
+    if not found and unread and _PERHAPS_CHANGED.fullmatch(kinds):
+        return unread
     recist = (abbreviated or "w" in kinds) and _TARGET_LINE.match(sentence) is None
     overall = "V" in kinds or recist
     if recist or overall:
@@ -261,8 +268,11 @@ class _Clauses(Worse):
         target = forward[1] if forward is not None else self.backward(before)
         if "i" in self.kinds and target not in tuple("LMU"):
             return None
-        if target == "a" and not re.search("suspicious|concerning|worrisome", self.sentence, re.IGNORECASE):
+        troubling = _TROUBLING.search(self.sentence) is not None
+        if target == "a" and not troubling:
             return None
+        if not target and troubling and "A" in piece_before + piece_after:
+            return Statement(sense=Sense.DOUBT)
         return Statement(sense=Sense.DOUBT) if target in tuple("LMUDa?") else None
 
     # --- the sentence as a whole ------------------------------------------------------------------------

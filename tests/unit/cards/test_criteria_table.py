@@ -45,7 +45,7 @@ def test_an_unknown_criterion_shows_what_it_found_and_what_is_missing() -> None:
         (one_day(dt.date(2026, 10, 28)), "Observation/a (2026-10-28)"),
         (
             DateInterval(dt.date(2026, 10, 1), dt.date(2026, 10, 31)),
-            "Observation/a (between 2026-10-01 and 2026-10-31)",
+            "Observation/a (2026-10)",
         ),
         (DateInterval(None, dt.date(2026, 10, 31)), "Observation/a"),
     ],

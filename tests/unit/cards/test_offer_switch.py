@@ -111,7 +111,7 @@ def test_the_variant_of_one_list_only_carries_its_note() -> None:
         (one_day(dt.date(2026, 10, 28)), "found in blood on 2026-10-28"),
         (
             DateInterval(dt.date(2026, 10, 1), dt.date(2026, 10, 31)),
-            "found in blood between 2026-10-01 and 2026-10-31",
+            "found in blood in 2026-10",
         ),
         (UNDATED, "found in blood on an unknown day"),
     ],

@@ -106,7 +106,9 @@ def test_a_birthday_on_a_leap_day_falls_on_the_last_of_february(born: str, eight
     ("dates", "said"),
     [
         (one_day(day("2026-03-01")), "2026-03-01"),
-        (MARCH, "between 2026-03-01 and 2026-03-31"),
+        (MARCH, "2026-03"),
+        (DateInterval(dt.date(2017, 1, 1), dt.date(2017, 12, 31)), "2017"),
+        (DateInterval(dt.date(2026, 3, 1), dt.date(2026, 3, 30)), "between 2026-03-01 and 2026-03-30"),
         (OPEN_END, "not before 2026-03-01"),
         (OPEN_START, "not after 2026-03-31"),
         (UNDATED, "undated"),
