@@ -160,12 +160,18 @@ class Evidence:
         return found, missing
 
     def fact(
-        self, source: Reported, reading: Reading, *, element: str, reports: Iterable[DiagnosticReport] = ()
+        self,
+        source: Reported,
+        reading: Reading,
+        *,
+        element: str,
+        reports: Iterable[DiagnosticReport] = (),
+        text: str | None = None,
     ) -> Fact[Esr1Result] | None:
         """The reading as a fact with specimen, date and source; ``None`` when it does not count at all.
 
         A final Observation counts as final even where its report is still preliminary: the laboratory
-        released it.
+        released it. ``text``: the whole text in which the reading stands, when it came from one.
         """
         around = list(reports)
         live = [report for report in around if standing(report) is not Standing.EXCLUDED]
@@ -180,7 +186,7 @@ class Evidence:
         if withdrawn or any(self._takes_itself_back(report) for report in live):
             doubts |= {Doubt.WITHDRAWN}
         around = live or around
-        sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote)
+        sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote, text=text)
         effective = self.notes.happened(source, sample.taken)
         if effective is None:
             return None

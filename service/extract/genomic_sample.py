@@ -61,10 +61,20 @@ class _Referred:
 _MOST_ANCESTORS: Final = 5
 
 
-def sample_of(record: Record, notes: Notes, holders: Sequence[Reported], quote: str | None = None) -> Sample:
-    """The sample of a result. ``holders``: the result itself, then the panels and reports around it."""
+def sample_of(
+    record: Record,
+    notes: Notes,
+    holders: Sequence[Reported],
+    quote: str | None = None,
+    *,
+    text: str | None = None,
+) -> Sample:
+    """The sample of a result. ``holders``: the result itself, then the panels and reports around it.
+
+    ``quote``: the deciding sentence; ``text``: the whole text it stands in, when that is an attachment or narrative.
+    """
     referred = _referred(record, holders)
-    kind = _kind(holders, referred, quote)
+    kind = _kind(holders, referred, quote, text)
     specimens = [resource for entry in referred for resource in entry.lineage]
     matching = [resource for entry in referred if entry.kind is kind for resource in entry.lineage]
     return Sample(
@@ -126,7 +136,9 @@ def _kinds_of_test(concept: CodeableConcept | None) -> frozenset[Specimen]:
     return frozenset(kind for kind in named if kind is not None)
 
 
-def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | None) -> Specimen:
+def _kind(
+    holders: Sequence[Reported], referred: list[_Referred], quote: str | None, whole: str | None
+) -> Specimen:
     """Specimen, codes, method and titles together; where they differ the sample counts as unstated.
 
     Free text answers only where none of these says anything, and never against a specimen of an unknown
@@ -139,10 +151,10 @@ def _kind(holders: Sequence[Reported], referred: list[_Referred], quote: str | N
     if said <= {None}:
         if any(entry.resource is not None and entry.resource.type is not None for entry in referred):
             return Specimen.OTHER
-        said = {specimen_named(text) for text in (quote, *_free_texts(holders))}
+        said = {specimen_named(text) for text in (quote, whole, *_free_texts(holders))}
     if quote:
         said |= specimens_named(quote)
-    for text in _free_texts(holders):
+    for text in (whole, *_free_texts(holders)):
         if text:
             said |= labelled_specimens(text)
     if any(isinstance(holder, Observation) and _is_elsewhere(holder) for holder in holders):

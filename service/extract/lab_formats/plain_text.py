@@ -104,21 +104,21 @@ def read_reports(evidence: Evidence) -> Iterator[Worded]:
     """Statements in the text of laboratory reports, and of documents that hold one."""
     for report in evidence.laboratory_reports:
         if _can_speak(evidence, report):
-            yield from _facts(evidence, report, _of_report(evidence, report), "conclusion")
+            text = evidence.words_of(report).text
+            yield from _facts(evidence, report, _of_report(evidence, report), "conclusion", text)
     for document in evidence.record.of(DocumentReference):
         if standing_of(document) is not Standing.EXCLUDED and _is_laboratory_document(document):
             words = words_of_document(evidence.record, document)
             if mentions_esr1(words.text):
-                yield from _facts(
-                    evidence, document, _readings(evidence, words.text, words.is_cut), "content"
-                )
+                readings = _readings(evidence, words.text, words.is_cut)
+                yield from _facts(evidence, document, readings, "content", words.text)
 
 
 def _facts(
-    evidence: Evidence, source: Reported, readings: Iterator[Reading], element: str
+    evidence: Evidence, source: Reported, readings: Iterator[Reading], element: str, text: str
 ) -> Iterator[Worded]:
     for reading in readings:
-        fact = evidence.fact(source, reading, element=element)
+        fact = evidence.fact(source, reading, element=element, text=text)
         if fact is not None:
             yield Worded(fact, reading.vague)
 

@@ -20,7 +20,9 @@ _PRELIMINARY: Final = re.compile(
     r"|result)|\bunverified\b"
     r"|\bdraft\b|not for clinical use|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
     r"|awaiting (?:\w+ )?verification"
-    r"|pending (?:attending|consultant|final|staff) (?:review|read|report|verification)",
+    r"|await\w* (?:the )?(?:formal|final|official) |before finali[sz]\w+|\breport to follow\b"
+    r"|\binitial (?:impression|read|interpretation|report)\b|pending (?:attending|consultant|final|staff)"
+    r" (?:review|read|report|verification)",
     re.IGNORECASE,
 )
 _WITHDRAWN: Final = re.compile(
@@ -51,7 +53,20 @@ _DOUBTED: Final = re.compile(
 _UNTICKED: Final = re.compile(r"(?:\[ ?\]|☐|\( \))[^\[\n☐☒(]*")
 _TICK: Final = re.compile(r"\[[xX✓]\]|☒|☑|\([xX]\)")
 # The expensive patterns are tried only where one of their words occurs.
-_PRELIMINARY_HINTS: Final = ("prelim", "wet", "provisional", "verif", "draft", "finali", "authori", "pending")
+_PRELIMINARY_HINTS: Final = (
+    "awaiting ",
+    "initial i",
+    "initial r",
+    "to follow",
+    "prelim",
+    "wet",
+    "provisional",
+    "verif",
+    "draft",
+    "finali",
+    "authori",
+    "pending",
+)
 _WITHDRAWN_HINTS: Final = (
     "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid",
     "different patient", "another patient", "incorrect patient", "this patient", "patient mismatch",

@@ -51,6 +51,12 @@ _BENIGN_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _EARLIER_STUDY_SAID: Final = re.compile(r"^[dT]*e[dT]*I[dTA#y]*[HpvK]+[^|&,c]*$")  # "the prior CT showed ..."
+_EARLIER_SAID: Final = re.compile(  # "old films show ..."
+    r"\W*(?:(?:the|her|his|our) )?(?:previous|prior|old|last|earlier|outside|preceding)\b"
+    r"(?: (?!lesion|metasta|nod|deposit|disease|mass|tumou?r|now|today|current)\w+){1,4}? (?:show|describ|stat|report"
+    r"|suggest|conclud|demonstrat|reveal|document|note|said|mention|found|indicat)\w*\b(?!.*\b(?:now|today|current))",
+    re.IGNORECASE,
+)
 _VALUE: Final = re.compile(r"[dTF,]*(.?)")
 _OWN_EVENT: Final = re.compile(r"[PQGZWSRN]")
 _PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
@@ -144,8 +150,12 @@ class Scope:
             _PAST.search(before) is not None
             or _PAST_AFTER.match(after) is not None
             or _EARLIER_STUDY_SAID.match(before) is not None
+            or (before[:3].find("e") >= 0 and not re.search("[|,&]", before) and self._earlier_said())
             or SAID_EARLIER.match(after) is not None
         )
+
+    def _earlier_said(self) -> bool:
+        return _EARLIER_SAID.match(self.sentence) is not None
 
     def on_earlier_study(self, after: str) -> bool:
         """Whether the event is what an earlier study showed: "stable disease on the last CT"."""

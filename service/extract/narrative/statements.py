@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from service.extract.narrative.abbreviations import spelled_out
+from service.extract.narrative.lexicon import OTHER
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.words import kinds_of, may_state, tokens_of
 from service.extract.narrative.worse import CANCER, PURPOSE, Worse
 
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
-_EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%T]")
+_EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%Tu]")
 _DENIAL: Final = re.compile(r"[nq]")
 _ANSWERED: Final = re.compile(r"[nxY][d.]?$")
 _DISEASE: Final = re.compile(r"[DM]")
@@ -20,7 +21,7 @@ _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvpbALMDC]*(?:\.[dTcFkvpbALMDC]*){0,
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
 _VALUE_WORDS_MAX: Final = 3
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
-_LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dT]*M")  # "lesion, MRI to exclude metastasis"
+_LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dTW]*M")  # "lesion, MRI to exclude metastasis"
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$|,[dTvp]{0,4}h[dTF]{0,3}$")
 _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
 _WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
@@ -46,9 +47,15 @@ _HARD_TO_COMPARE: Final = re.compile(
     re.IGNORECASE,
 )
 _TROUBLING: Final = re.compile(r"suspicious|concern|worrisome|\bquery\b", re.IGNORECASE)
-# A sentence that says when, of a lesion, and nothing that can be read: perhaps a change in other words.
 _CHANGES: Final = frozenset({"now", "interval", "unfortunately", "sadly", "regrettably"})
-_PERHAPS_CHANGED: Final = re.compile(r"[^nqtxjSRN]*[LM][^nqtxjSRN]*")
+_HEDGED_CLAUSE: Final = re.compile(
+    r"S[^|]*\|[^|BEOi]*h[^|BEOi]*(?:$|\|)"
+)  # "stable, although ... cannot ..."
+_UNREAD_VERB: Final = re.compile(r"[LMUD][dTAFcC]*v[dT]*\.")
+_READ_OR_ELSEWHERE: Final = re.compile(r"[nqtxjSRNBEOh#:]")
+_CAVEAT: Final = re.compile(
+    r"\b(?:subject to|provided that|assuming|incomplete(?! response)|depend\w* (?:up)?on)\b", re.IGNORECASE
+)
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
@@ -72,16 +79,15 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
         return [Statement(sense=Sense.DOUBT)]
     if not may_state(tokens):
         return []
-    if _STABLE_TO_WORSE.search(sentence):
+    if ("stable" in tokens or "unchanged" in tokens) and _STABLE_TO_WORSE.search(sentence):
         return [Statement(sense=Sense.HEDGE)]
     kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
-    unread = [Statement(sense=Sense.DOUBT)] if not _CHANGES.isdisjoint(tokens) else []
     denies = _DENIAL.search(kinds) and _DISEASE.search(kinds)
     if not (_EVENT.search(kinds) or denies or _LESION_TO_SETTLE.search(kinds)):
-        return unread if _PERHAPS_CHANGED.fullmatch(kinds) else []
+        return [Statement(sense=Sense.DOUBT)] if _perhaps_changed(kinds, tokens) else []
     found = _Clauses(kinds, sentence, earlier).read()
-    if not found and unread and _PERHAPS_CHANGED.fullmatch(kinds):
-        return unread
+    if not found and _perhaps_changed(kinds, tokens):
+        return [Statement(sense=Sense.DOUBT)]
     recist = (abbreviated or "w" in kinds) and _TARGET_LINE.match(sentence) is None
     overall = "V" in kinds or recist
     if recist or overall:
@@ -92,6 +98,17 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
             for statement in found
         ]
     return found
+
+
+def _perhaps_changed(kinds: str, tokens: list[str]) -> bool:
+    """Whether a sentence about a lesion, nothing of which could be read, has a word that may say it changed."""
+    if _READ_OR_ELSEWHERE.search(kinds.replace("t", "") if "now" in tokens else kinds):
+        return False
+    if _UNREAD_VERB.search(kinds):
+        return True
+    if not re.search("[LM]", kinds):
+        return False
+    return OTHER in kinds or not _CHANGES.isdisjoint(tokens)
 
 
 def _keyed(tokens: list[str]) -> list[str]:
@@ -114,15 +131,16 @@ class _Clauses(Worse):
 
     def read(self) -> list[Statement]:
         found = list(self._all())
+        if any(statement.sense is Sense.GOOD for statement in found) and _CAVEAT.search(self.sentence):
+            found.append(Statement(sense=Sense.DOUBT))
         if _LESION_TO_SETTLE.search(self.kinds):
             found.append(Statement(sense=Sense.DOUBT))
         if "O" in self.kinds:
             found = list(self._not_of_another_cancer(found))
-        if (
-            _EXCEPTION.search(self.sentence)
-            and all(statement.sense is Sense.GOOD for statement in found)
-            and found
-        ):
+        good = [statement for statement in found if statement.sense is Sense.GOOD]
+        if good and len(good) == len(found) and _HEDGED_CLAUSE.search(self.kinds):
+            return [*found, Statement(sense=Sense.DOUBT)]
+        if good and len(good) == len(found) and _EXCEPTION.search(self.sentence):
             found = [*found, Statement(sense=Sense.HEDGE)]  # "no progression except in the liver"
         if _AFTERTHOUGHT.search(self.kinds):
             found = [Statement(sense=Sense.HEDGE) for _ in found]  # "..., but I am not certain"
@@ -170,7 +188,7 @@ class _Clauses(Worse):
             return True
         if _HEDGED_CLOSELY.search(before) or _HEDGED_CLOSELY.search(key):
             return True
-        if re.match(r"[dDLMvcA]*h+[dF]*(?:$|[.&,cen])", after):
+        if re.match(r"[dDLMvcAF]*h+[dF]*(?:$|[.&,cen])", after):
             return True
         return re.match(r"[dDLMcA]*i", after) is not None and _SUGGESTED.search(self.sentence) is not None
 
@@ -256,6 +274,15 @@ class _Clauses(Worse):
         organs = after.count("A")
         return Statement(sense=Sense.GOOD if organs != 1 else Sense.NOTHING_NEW, whole=organs == 0)
 
+    def _recurrence(self, at: int) -> Statement | None:
+        """A recurrence that nothing denies or dates: perhaps the one that is treated, perhaps another."""
+        before, after, key = self.span(at)
+        if PURPOSE.search(before) or self.past(before, after) or re.match("[dA]*[DMLU:]", after):
+            return None
+        if re.search("[PQGZWSRNJnqx]", before + after + key):
+            return None
+        return Statement(sense=Sense.DOUBT)
+
     def _doubt(self, at: int) -> Statement | None:
         """A hedge that no event claims: about a lesion it matters, about something else it does not."""
         before, after, _ = self.span(at)
@@ -311,5 +338,6 @@ _READERS: Final = {
     "J": _Clauses._gone,
     "D": _Clauses._no_disease,
     "M": _Clauses._no_disease,
+    "u": _Clauses._recurrence,
     "h": _Clauses._doubt,
 }

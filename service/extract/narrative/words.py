@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.extract.narrative import lexicon
-from service.extract.narrative.lexicon import BREAK, COLON, COMMA, HEDGE, LINK, NUMBER, OTHER, YEAR
+from service.extract.narrative.lexicon import BREAK, COLON, COMMA, HEDGE, LINK, NUMBER, OTHER, VERB, YEAR
 
 # A dash between spaces separates statements; a hyphen inside a word does not. "?" before a word asks.
+_PERFECT: Final = frozenset({"has", "have"})
 _TOKEN: Final = re.compile(
     r"[a-zà-ÿ]+(?:'[a-z]+)?\d*"
     r"|\d+(?:[.,/]\d+)*|[,:;?&+/(|↑↓↔]|(?<=\s)-+(?=\s)|[–—]"
@@ -121,7 +122,7 @@ _MISSPELT: Final = _misspellings()
 _UNDOUBLED: Final = {_undoubled(word): word for word in _REPAIRED if len(word) > _SHORTEST_REPAIRED}
 _ENDS: Final = frozenset((word[:2], word[-1]) for word in _UNDOUBLED)
 # Kinds that can make a statement, and of each word or phrase of these kinds the word that gives it away.
-_STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDM")
+_STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDMu")
 _EVERYWHERE: Final = frozenset((
     "without", "identified", "demonstrated", "visible", "evidence", "present", "seen", "there", "size", "prior",
     "noted", "contains", "changes", "previously",
@@ -152,7 +153,7 @@ def tokens_of(sentence: str) -> list[str]:
 
 def may_state(tokens: list[str]) -> bool:
     """Whether a sentence has any word that can state something; most sentences of a report have none."""
-    return not _STATING.isdisjoint(tokens)
+    return not _STATING.isdisjoint(tokens) or "has" in tokens or "have" in tokens
 
 
 def kinds_of(tokens: list[str]) -> str:
@@ -166,7 +167,8 @@ def kinds_of(tokens: list[str]) -> str:
         if phrase is None:
             kinds.append(_KINDS.get(pair[0]) or _kind_of_unlisted(pair[0]))
         else:
-            kinds.append(phrase.kind)
+            # "have enlarged" is a verb of what stands before it
+            kinds.append(VERB + phrase.kind if pair[0] in _PERFECT else phrase.kind)
             at = here + len(phrase.words)
     return "".join(kinds)
 

@@ -15,6 +15,7 @@ _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
 _NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
 # "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
 _NAMED_LATER: Final = re.compile(r"[^PQGZWSRNhnq]*k[^|,hnB]*[MD]")
+_HAS_ENLARGED: Final = re.compile(r"\b(?:has|have)(?: \w+)? enlarged\b", re.IGNORECASE)
 _OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
 _MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
 # "Foci of increased uptake are unchanged": what the scan shows, not what has changed.
@@ -97,7 +98,7 @@ class Worse(Scope):
         if re.match(r"[dFcA]*a", after):
             subject = self._uptake_subject(before, after)
             if not subject:
-                return None
+                return self._uptake_of_what_is_stable(at)
         subject = subject or self.from_earlier(at)
         if subject in ("B", "O"):
             return None
@@ -128,6 +129,12 @@ class Worse(Scope):
             return ""
         return "L" if re.search("[ce]", around) or "interval" in self.sentence.lower() else "?"
 
+    def _uptake_of_what_is_stable(self, at: int) -> Statement | None:
+        """ "The metastases are stable in size but show more uptake"."""
+        clauses = self.kinds[:at]
+        about = self.backward(clauses.replace("|", ","))
+        return Statement(sense=Sense.HEDGE) if "|" in clauses and about in tuple("LMUD") else None
+
     def _sclerosis(self, before: str, after: str) -> Statement | None:
         if self.polarity(before, after) is Polarity.DENIED:
             return None
@@ -144,8 +151,10 @@ class Worse(Scope):
             return None
         forward = _NEW_NOUN.match(after)
         noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
-        if not noun or (noun == "D" and "new diagnosis" in self.sentence.lower()):
+        if noun == "D" and "new diagnosis" in self.sentence.lower():
             return None
+        if not noun:
+            return self._new_of_unknown(before, after)
         named = (
             noun == "M"
             or re.search(r"k[^|,h]*[MD]", after) is not None
@@ -165,11 +174,17 @@ class Worse(Scope):
             return Statement(sense=Sense.GOOD)
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
             return Statement(sense=Sense.HEDGE)
-        if not named and re.search(r"j[^|]*[MD]", after):
+        if not named and re.search(r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]", after):
             return Statement(sense=Sense.HEDGE)  # "new lesion, MRI to exclude metastasis"
         if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
             return Statement(sense=Sense.HEDGE)
         return Statement(sense=Sense.NEW)
+
+    def _new_of_unknown(self, before: str, after: str) -> Statement | None:
+        """ "Caking, new since the last scan": of what is not known here."""
+        if re.search("[BEOnqx]", self.kinds) or not re.match("[dT]*(?:c|,|$)", after) or not before:
+            return None
+        return Statement(sense=Sense.HEDGE)
 
     @staticmethod
     def _new_incidental(noun: str, after: str) -> Statement | None:
@@ -191,6 +206,8 @@ class Worse(Scope):
         before, after, _ = self.span(at)
         if self.called_benign(before, after):
             return None
+        if _HAS_ENLARGED.search(self.sentence):
+            return self._growth(at)
         if re.search(r"[LMUD][dAvpc,]*$", before) or re.search(r"(?:^|:)[d]*$", before):
             if re.search(r"\bnod(?:e|es|al)\b|adenopathy", self.sentence, re.IGNORECASE) is None:
                 return self._growth(at)

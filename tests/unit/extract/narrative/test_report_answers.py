@@ -5,6 +5,8 @@ import pytest
 from service.extract.narrative import Answer, read_report
 
 STATED_PROGRESSION = (
+    "Despite the good response in the lungs, disease has recurred in the brain.",
+    "There is also now evidence of hepatic metastatic involvement. Bones stable.",
     "New pleural effusion with nodular thickening, consistent with pleural metastases. Bones stable.",
     "Brain metastases - new.",
     "+28% from nadir = PD",
@@ -59,6 +61,12 @@ STATED_ABSENCE = (
     "The liver metastases are no longer visible.",
 )
 HEDGES = (
+    "The liver metastases have mushroomed.",
+    "Stable bone metastases. Those liver metastases are flourishing oddly.",
+    "Metastases stable, subject to comparison with the previous scan.",
+    "The metastases are stable in size but show more avid uptake.",
+    "Stability of the lesions needs confirmation.",
+    "Metastases stable. Local recurrence at the mastectomy site.",
     "New metastasis neither confirmed nor excluded.",
     "Stable to mildly progressive disease.",
     "Stability is suggested but cannot be confirmed.",
@@ -94,6 +102,10 @@ HEDGES = (
     "New ascites.",
 )
 NO_STATEMENT = (
+    "Prior reports describe stable disease.",
+    "Old films show stable disease.",
+    "Per outside report, disease stable.",
+    "Stable disease was the conclusion in March.",
     "Stable disease on the previous scan.",
     "Stable disease was reported on the previous CT.",
     "No evidence of progression was reported on the previous CT.",
@@ -188,6 +200,7 @@ def test_statements_are_weighed(text: str, answer: Answer) -> None:
         ("This report has been withdrawn. Stable disease.", Answer.WITHDRAWN),
         ("PRELIMINARY REPORT. Progressive disease.", Answer.PRELIMINARY),
         ("Wet read: stable disease.", Answer.PRELIMINARY),
+        ("Initial impression: stable. Awaiting formal report.", Answer.PRELIMINARY),
     ],
 )
 def test_the_parts_of_a_report_are_weighed(text: str, answer: Answer) -> None:
