@@ -146,6 +146,7 @@ _FINISHED: Final = (
     r"[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b)"
     r"|[.;][ \t]+(?=(?:Current|Currently|Now|Today)\b)"
 )
+_SENTENCE_END: Final = re.compile(r"[.;?!][ \t]+(?=[A-Z])")
 _FINISHED_LINE: Final = re.compile(_FINISHED)
 # A template's "Liver: no change" ends its "Comparison date: 3 May".
 _FINISHED_VALUE: Final = re.compile(_FINISHED + r"|\n(?=[ \t]*(?:\d{1,2}[.)][ \t]+)?[A-Z][\w /()-]{1,40}:)")
@@ -178,11 +179,25 @@ def split(text: str) -> tuple[Part, ...]:
         seen_impression |= section is Section.IMPRESSION
         if section in _ENDS_EARLY and not _more_headings(headings[at + 1 :]):
             content, body = _first_paragraph(content, section)
+            is_last = at + 1 == len(headings)
+            if is_last and not body.strip() and section is Section.HISTORY and not _says_more(parts):
+                content, body = _first_sentence(content)
             parts.append(Part(section=section, text=content))
             parts.append(Part(section=Section.BODY, text=body))
         else:
             parts.append(Part(section=section, text=content))
     return tuple(part for part in parts if part.text.strip())
+
+
+def _says_more(parts: list[Part]) -> bool:
+    """Whether anything but history and technique has been found so far."""
+    return any(part.text.strip() and part.section not in _ENDS_EARLY for part in parts)
+
+
+def _first_sentence(content: str) -> tuple[str, str]:
+    """A report on one line under one heading: the indication is its first sentence, the rest is the report."""
+    stop = _SENTENCE_END.search(content)
+    return (content, "") if stop is None else (content[: stop.start() + 1], content[stop.end() :])
 
 
 def _more_headings(later: list[_Heading]) -> bool:

@@ -1,0 +1,21 @@
+"""A report on one line under the heading of its indication."""
+
+import pytest
+
+from service.extract.narrative import Answer, read_report
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Indication: fall. New lytic metastasis in the right femur.", Answer.PROGRESSION),
+        ("Indication: restaging. Progressive disease.", Answer.PROGRESSION),
+        ("Clinical information: metastatic breast cancer, ? progression. Unchanged bone metastases. No new lesions.",
+         Answer.NO_PROGRESSION),
+        ("Indication: breast cancer, rule out progression.", Answer.SILENT),
+        ("CLINICAL HISTORY: Breast cancer. Progressive disease last year.\nIMPRESSION: Stable disease.",
+         Answer.NO_PROGRESSION),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_is_the_indication_and_the_rest_is_the_report(text: str, answer: Answer) -> None:
+    assert read_report(text).answer is answer
