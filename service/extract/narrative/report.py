@@ -38,7 +38,7 @@ _WITHDRAWN: Final = re.compile(
     r"|(?:report|study|conclusions?|impression|interpretation|examination|images|case) (?:is|are|will be|to be|being) "
     r"(?:being |currently )?(?:re-?(?:evaluated|reviewed|examined|interpreted|assessed|considered)|reviewed again)"
     r"|wrong (?:prior |previous )?(?:study|scan|exam|examination|images|date|report|patient)"
-    r"|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
+    r"|being looked at again|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
     r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ _PRELIMINARY_HINTS: Final = (
 _WITHDRAWN_HINTS: Final = (
     "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid",
     "different patient", "another patient", "incorrect patient", "this patient", "patient mismatch",
-    "longer stand", "under review", "under further", "reviewed again", "cancelled", "re-", "rere", "reiss",
+    "longer stand", "under review", "under further", "looked at", "reviewed again", "cancelled", "re-", "rere", "reiss",
     "reeval", "reexam", "reinterp", "reassess", "reconsid",
 )  # fmt: skip
 _READ: Final = (Section.BODY, Section.FINDINGS)

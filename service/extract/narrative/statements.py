@@ -51,10 +51,13 @@ _CHANGES: Final = frozenset({"now", "interval", "unfortunately", "sadly", "regre
 _HEDGED_CLAUSE: Final = re.compile(
     r"S[^|]*\|[^|BEOi]*h[^|BEOi]*(?:$|\|)"
 )  # "stable, although ... cannot ..."
+_EARLIER_KEY: Final = re.compile(r"[dT]*e[.dTIA#y]*$")  # "last scan: stable"
 _UNREAD_VERB: Final = re.compile(r"[LMUD][dTAFcC]*v[dT]*\.")
 _READ_OR_ELSEWHERE: Final = re.compile(r"[nqtxjSRNBEOh#:]")
 _CAVEAT: Final = re.compile(
-    r"\b(?:subject to|provided that|assuming|incomplete(?! response)|depend\w* (?:up)?on)\b", re.IGNORECASE
+    r"\b(?:subject to|provided that|assuming|incomplete(?! response)|(?:stable|unchanged)[^,;:]{0,30} if"
+    r"|depend\w* (?:up)?on)\b",
+    re.IGNORECASE,
 )
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
@@ -163,7 +166,7 @@ class _Clauses(Worse):
         before, after, key = self.span(at)
         if PURPOSE.search(before) or self.past(before, after) or self.on_earlier_study(after):
             return None
-        if _WAS_STABLE.search(before + "S" + after):
+        if _WAS_STABLE.search(before + "S" + after) or _EARLIER_KEY.match(key):
             return None
         value = self.key_value(at, before, after)
         if value in ("", "own"):
@@ -208,6 +211,8 @@ class _Clauses(Worse):
         cancer = CANCER.search(before + after + key)
         if subject in ("a", "l") and cancer is not None:
             subject = cancer[0]
+        if not subject and re.match(r"d*\.", after):
+            return None  # "reduced ejection fraction"
         subject = subject or self.from_earlier(at)
         if subject not in tuple("LMUDu?"):
             return None

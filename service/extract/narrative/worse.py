@@ -39,6 +39,8 @@ class Worse(Scope):
             subject = ""  # "findings consistent with progression" are not its subject
         adjective = self.kinds[at] == "Q"
         value = self.key_value(at, before, after)
+        if subject == "B" and re.search(r"B[dv]*h[dTF]*$", before):
+            return Statement(sense=Sense.HEDGE)  # "symptoms suggest progression"
         sense = self._progression_subject(subject, before + after + key, after, adjective=adjective)
         if sense is not Sense.PROGRESSION and value is None:
             return self._unless_denied(sense, before, after)

@@ -5,6 +5,7 @@ import pytest
 from service.extract.narrative import Answer, read_report
 
 STATED_PROGRESSION = (
+    "Disease in the spine has extended into the canal. Remaining metastases unchanged.",
     "Despite the good response in the lungs, disease has recurred in the brain.",
     "There is also now evidence of hepatic metastatic involvement. Bones stable.",
     "New pleural effusion with nodular thickening, consistent with pleural metastases. Bones stable.",
@@ -61,6 +62,11 @@ STATED_ABSENCE = (
     "The liver metastases are no longer visible.",
 )
 HEDGES = (
+    "Metastases stable if the outside measurements are correct.",
+    "Not all lesions are stable.",
+    "Metastases unchanged. New liver lesion, cyst or metastasis.",
+    "Nodes stable. Omentum: caking, new since prior.",
+    "Metastases unchanged, although a small increase cannot be detected by this method.",
     "The liver metastases have mushroomed.",
     "Stable bone metastases. Those liver metastases are flourishing oddly.",
     "Metastases stable, subject to comparison with the previous scan.",
@@ -102,6 +108,8 @@ HEDGES = (
     "New ascites.",
 )
 NO_STATEMENT = (
+    "Last year's scan: stable metastases.",
+    "Liver metastases. Reduced ejection fraction.",
     "Prior reports describe stable disease.",
     "Old films show stable disease.",
     "Per outside report, disease stable.",
