@@ -146,6 +146,7 @@ _FINISHED: Final = (
     r"[.?!][ \t]*\n|\n[ \t]*\n|\n(?=[ \t]*(?:CT|MRI|PET|FDG|MR|NM|US|Comparison|Compared)\b)"
     r"|[.;][ \t]+(?=(?:Current|Currently|Now|Today)\b)"
 )
+_ONE_LINERS: Final = frozenset({Section.HISTORY, Section.TECHNIQUE, Section.COMPARISON})
 _SENTENCE_END: Final = re.compile(r"[.;?!][ \t]+(?=[A-Z])")
 _FINISHED_LINE: Final = re.compile(_FINISHED)
 # A template's "Liver: no change" ends its "Comparison date: 3 May".
@@ -180,7 +181,7 @@ def split(text: str) -> tuple[Part, ...]:
         if section in _ENDS_EARLY and not _more_headings(headings[at + 1 :]):
             content, body = _first_paragraph(content, section)
             is_last = at + 1 == len(headings)
-            if is_last and not body.strip() and section is Section.HISTORY and not _says_more(parts):
+            if is_last and not body.strip() and section in _ONE_LINERS and not _says_more(parts):
                 content, body = _first_sentence(content)
             parts.append(Part(section=section, text=content))
             parts.append(Part(section=Section.BODY, text=body))
@@ -195,7 +196,7 @@ def _says_more(parts: list[Part]) -> bool:
 
 
 def _first_sentence(content: str) -> tuple[str, str]:
-    """A report on one line under one heading: the indication is its first sentence, the rest is the report."""
+    """A report on one line under one heading: its first sentence belongs to it, the rest is the report."""
     stop = _SENTENCE_END.search(content)
     return (content, "") if stop is None else (content[: stop.start() + 1], content[stop.end() :])
 

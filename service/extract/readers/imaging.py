@@ -306,7 +306,7 @@ def _assessed(
     notes: Notes,
     resource: DiagnosticReport | Observation | DocumentReference,
 ) -> Fact[ImagingAssessment]:
-    text = attached.text or (markup_to_text(narrative) if narrative and not conclusion else "")
+    text = "\n\n".join(part for part in (attached.text, markup_to_text(narrative or "")) if part)
     reading = read_text(text or conclusion or "", conclusion=conclusion if text else None)
     answer = _trusted(coded, reading, has_text=bool(text or conclusion), unreadable=attached.has_unreadable)
     if rank is Standing.UNCLEAR:

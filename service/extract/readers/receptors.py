@@ -44,6 +44,8 @@ _ER_WORDS: Final = re.compile(
     r"\b(?:o?estrogen|östrogen)[-\s]*(?:receptor|rezeptor)|\bER\b(?!BB)", re.IGNORECASE
 )
 _HER2_WORDS: Final = re.compile(r"\bHER[-\s]?2(?:/?-?neu)?\b|\bERBB2\b|\bc-erbB-?2\b", re.IGNORECASE)
+_HER2_NEU_WORDS: Final = re.compile(r"\bHER-?2\s*[/-]\s*neu\b", re.IGNORECASE)
+_TRIPLE_NEGATIVE_WORDS: Final = re.compile(r"\btriple[-\s]*negativ|\bTNBC\b", re.IGNORECASE)
 _HR_WORDS: Final = re.compile(r"\bhormone[-\s]+receptors?\b|\bHR\b", re.IGNORECASE)
 _VARIANT_WORDS: Final = re.compile(r"\bESR1\b|mutation|variant|fluoresc|intensity", re.IGNORECASE)
 _PERCENT: Final = re.compile(
@@ -249,6 +251,11 @@ def _words_for_receptors(code: CodeableConcept | None) -> str:
 
 
 def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
+    if _TRIPLE_NEGATIVE_WORDS.search(words):
+        yield Receptor.ER, ReceptorAnswer.NEGATIVE
+        yield Receptor.HER2, ReceptorAnswer.NEGATIVE
+        return
+    words = _HER2_NEU_WORDS.sub("HER2", words)
     for clause in _CLAUSE.split(words):
         for pattern, receptor in _WORDED_CONDITIONS:
             found = pattern.search(clause)

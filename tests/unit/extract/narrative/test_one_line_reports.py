@@ -10,6 +10,10 @@ from service.extract.narrative import Answer, read_report
     [
         ("Indication: fall. New lytic metastasis in the right femur.", Answer.PROGRESSION),
         ("Indication: restaging. Progressive disease.", Answer.PROGRESSION),
+        ("Comparison: none. New lytic metastasis in the right femur.", Answer.PROGRESSION),
+        ("Exam: femur. New lytic metastasis in the right femur.", Answer.PROGRESSION),
+        ("Technique: MRI brain with gadolinium. Comparison: 2026-05-02. Multiple new brain metastases.",
+         Answer.PROGRESSION),
         ("Clinical information: metastatic breast cancer, ? progression. Unchanged bone metastases. No new lesions.",
          Answer.NO_PROGRESSION),
         ("Indication: breast cancer, rule out progression.", Answer.SILENT),
