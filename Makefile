@@ -40,7 +40,7 @@ check: setup ## Everything that needs no running: format, lint, types, contracts
 	$(BIN)/python -m fhir_fixtures.build --check
 
 pages: setup ## Rewrite the generated pages and fixtures
-	$(BIN)/python -m cds_hooks.conformance --write
+	$(BIN)/python -m cds_hooks.conformance
 	$(BIN)/python -m service.settings --write
 	$(BIN)/python -m service.pathway.reference_page --write
 	$(BIN)/python -m service.extract.reference_page --write
