@@ -118,6 +118,11 @@ _SCORE_ANSWER: Final = (
 )
 
 
+def score_answer(score: int) -> ReceptorAnswer:
+    """What an IHC score of 0 to 3 means: 0 and 1+ negative, 2+ equivocal, 3+ positive (ASCO/CAP)."""
+    return _SCORE_ANSWER[score]
+
+
 def her2_ish_answer(ratio: float | None, copies: float | None) -> ReceptorAnswer:
     """Ratio of 2.0 or more is amplified; below 2.0 with fewer than 4.0 copies a cell it is not; the rest is
     unclear.

@@ -67,7 +67,8 @@ NOT_READ: Final[Mapping[str, tuple[str, ...]]] = {
     "Stage": ("T and N categories, an M0 alone, stage 0", "Observation.component of staging panels"),
     "Receptors": (
         "staining intensity, Allred and H scores without a verdict",
-        "receptors that stand only in the narrative of a pathology report",
+        "receptors that stand only in the narrative of a pathology report; words of its conclusion that speak against "
+        "the pathway leave the question open",
     ),
     "Systemic treatment": (
         "MedicationKnowledge, CarePlan, ImmunizationRecommendation",

@@ -9,19 +9,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.extract.answers import answer_in_words, answer_of, has_value, wordings
 from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
-from service.extract.her2_values import combined, her2_result, method_in, method_in_words, named_in
+from service.extract.her2_values import (
+    combined,
+    her2_result,
+    method_in,
+    method_in_words,
+    named_in,
+    score_answer,
+)
 from service.extract.notes import Notes
-from service.extract.result_dates import result_date
+from service.extract.result_dates import own_effective, result_date
 from service.extract.result_status import Standing, amends, standing
 from service.extract.topics import Topic
 from service.fhir.record import Record
-from service.fhir.resources import CodeableConcept, Component, Condition, Observation, as_list
+from service.fhir.resources import (
+    CodeableConcept,
+    Component,
+    Condition,
+    DiagnosticReport,
+    Observation,
+    as_list,
+    codings,
+    texts,
+)
 from service.terms.concept_set import ConceptSet
 from service.terms.concepts.oncology import (
     ER_NEGATIVE,
@@ -45,6 +62,7 @@ _ER_WORDS: Final = re.compile(
 )
 _HER2_WORDS: Final = re.compile(r"\bHER[-\s]?2(?:/?-?neu)?\b|\bERBB2\b|\bc-erbB-?2\b", re.IGNORECASE)
 _HER2_NEU_WORDS: Final = re.compile(r"\bHER-?2\s*[/-]\s*neu\b", re.IGNORECASE)
+_SCORE_WORDS: Final = re.compile(r"(?<![\d.])([0-3])\s*\+")
 _TRIPLE_NEGATIVE_WORDS: Final = re.compile(r"\btriple[-\s]*negativ|\bTNBC\b", re.IGNORECASE)
 _HR_WORDS: Final = re.compile(r"\bhormone[-\s]+receptors?\b|\bHR\b", re.IGNORECASE)
 _VARIANT_WORDS: Final = re.compile(r"\bESR1\b|mutation|variant|fluoresc|intensity", re.IGNORECASE)
@@ -77,7 +95,55 @@ def read(
         found.extend(_from_observation(record, observation, notes))
     for condition in record.of(Condition):
         found.extend(_from_condition(condition, notes))
+    for report in record.of(DiagnosticReport):
+        if report.conclusion:
+            found.extend(_against(report, report.conclusion, notes))
     return tuple(found)
+
+
+def _against(report: DiagnosticReport, conclusion: str, notes: Notes) -> Iterator[Fact[ReceptorResult]]:
+    """What the conclusion of a pathology report says against the pathway, as UNCLEAR: words alone do not decide here,
+    but a biopsy that reads "ER negative" must not be passed over in favour of an older result."""
+    if not any(_is_pathology(concept) for concept in (report.code, *as_list(report.category))):
+        return
+    if standing(report) is Standing.EXCLUDED:
+        return
+    adverse = {receptor for receptor, answer in _stated_in(conclusion) if answer is not _WANTED[receptor]}
+    if not adverse:
+        return
+    issued = notes.date(report, "issued", report.issued)
+    bounded = DateInterval(None, issued.latest) if issued is not None else None
+    effective = notes.happened(report, own_effective(report, notes) or bounded)
+    if effective is None:
+        return
+    for receptor in sorted(adverse, key=lambda receptor: receptor.value):
+        yield Fact(
+            value=ReceptorResult(
+                receptor=Receptor.ER if receptor is Receptor.HR else receptor,
+                method=ReceptorMethod.SUMMARY,
+                answer=ReceptorAnswer.UNCLEAR,
+                label=f"{receptor.value} in the words of a pathology report",
+            ),
+            effective=effective,
+            source=SourceRef(reference=report.key, element="DiagnosticReport.conclusion", quote=conclusion),
+        )
+
+
+_WANTED: Final = {
+    Receptor.ER: ReceptorAnswer.POSITIVE,
+    Receptor.HR: ReceptorAnswer.POSITIVE,
+    Receptor.HER2: ReceptorAnswer.NEGATIVE,
+}
+_PATHOLOGY_CODES: Final = frozenset({"22637-3", "60568-3", "22034-3", "LP7839-6"})
+"""LOINC pathology reports (mCODE 4.0.0 and MII examples) and the US Core pathology category."""
+_PATHOLOGY_WORDS: Final = re.compile(r"patholog|histolog|cytolog|biops", re.IGNORECASE)
+
+
+@by_wording
+def _is_pathology(concept: CodeableConcept | None) -> bool:
+    if any(coding.code in _PATHOLOGY_CODES for coding in codings(concept)):
+        return True
+    return any(_PATHOLOGY_WORDS.search(text) for text in texts(concept))
 
 
 def _from_observation(
@@ -250,6 +316,12 @@ def _words_for_receptors(code: CodeableConcept | None) -> str:
     return plain_words(code).replace("not amplified", "negative") if code is not None else ""
 
 
+def _score_answer(clause: str, receptor: Receptor) -> ReceptorAnswer | None:
+    """The answer of an IHC score in a clause on HER2 ("HER2 3+"); a 2+ is equivocal."""
+    score = _SCORE_WORDS.search(clause) if receptor is Receptor.HER2 else None
+    return score_answer(int(score[1])) if score is not None else None
+
+
 def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
     if _TRIPLE_NEGATIVE_WORDS.search(words):
         yield Receptor.ER, ReceptorAnswer.NEGATIVE
@@ -261,6 +333,6 @@ def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
             found = pattern.search(clause)
             if found is None:
                 continue
-            answer = answer_in_words(clause[found.start() :])
+            answer = _score_answer(clause, receptor) or answer_in_words(clause[found.start() :])
             if answer in (ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE):
                 yield receptor, answer

@@ -34,6 +34,9 @@ def _statuses(*wordings: str) -> tuple[str, str]:
         ("HER2/neu positive breast cancer", "unknown", "not-met"),
         ("HER2/neu amplified breast cancer", "unknown", "not-met"),
         ("ER+/HER2- breast cancer", "met", "met"),
+        ("ER+ breast cancer, HER2 1+", "met", "met"),
+        ("ER+ breast cancer, HER2 2+", "met", "unknown"),
+        ("ER+ breast cancer, HER2 3+.", "met", "not-met"),
     ],
 )
 def test_a_plainly_worded_condition_states_receptors(wording: str, er: str, her2: str) -> None:
