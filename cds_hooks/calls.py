@@ -26,7 +26,7 @@ from cds_hooks.request_reading import read_envelope, request_of
 T = TypeVar("T")
 
 Authenticate = Callable[[Request], Awaitable[str]]
-"""Returns the id of the client that makes the call; raises Unauthorized or Forbidden."""
+"""Returns the id of the client that makes the call; raises Unauthorized, Forbidden or Unavailable."""
 
 After = Callable[[Exchange], Awaitable[None]]
 """Called once the answer is sent."""
@@ -107,10 +107,14 @@ class Calls:
 
     async def _take_in(self, request: Request, progress: Progress) -> bytes:
         items, rejected = read_feedback(await self._read(request, progress))
-        if items and self._feedback is not None:
-            await self._feedback(
-                FeedbackBatch(service_id=progress.service_id, client_id=progress.client_id, items=items)
+        if self._feedback is not None and items:
+            batch = FeedbackBatch(
+                service_id=progress.service_id,
+                client_id=progress.client_id,
+                items=items,
+                rejected=len(rejected),
             )
+            await self._feedback(batch)
         return acknowledgement(items, rejected)
 
     async def _read(self, request: Request, progress: Progress) -> bytes:

@@ -25,7 +25,6 @@ _WITHOUT_TESTS: Final[Mapping[str, str]] = {
     "library": "**no test**",
     "application": "up to the application",
     "client": "up to the client",
-    "later": "not covered yet",
     "none": "nothing to test",
 }
 

@@ -25,11 +25,15 @@ class RejectedItem:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackBatch:
-    """The readable items of one feedback call, about cards of any hook instance, in the order they came."""
+    """The readable items of one feedback call, about cards of any hook instance, in the order they came.
+
+    `rejected` counts the items that could not be read.
+    """
 
     service_id: str
     client_id: str | None
     items: tuple[FeedbackItem, ...] = dataclasses.field(repr=False)
+    rejected: int = 0
 
 
 class FeedbackSink(Protocol):

@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from cds_hooks.errors import BadRequest
+from cds_hooks.lone_surrogates import without_lone_surrogates
 
 T = TypeVar("T")
 
@@ -33,6 +34,9 @@ def decode_body(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     except msgspec.ValidationError as error:
         raise _wrong_shape(str(error)) from None
     except msgspec.DecodeError as error:
+        mended = without_lone_surrogates(body)
+        if mended is not body:
+            return decode_body(mended, decoder)
         raise BadRequest(f"the body is not JSON: {error}") from None
 
 

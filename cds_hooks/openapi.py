@@ -43,10 +43,15 @@ def _failures(**descriptions: str) -> dict[int | str, dict[str, object]]:
 _COMMON_FAILURES: Final = _failures(
     _400="The body is not JSON, or a member is missing or of the wrong type; the answer names it",
     _401="The client is not authenticated",
+    _403="The client may not make this call",
     _404="No CDS Service at this address",
+    _408="The body did not arrive in time",
     _413="The body exceeds the configured limit",
     _415="Content-Type is not application/json",
+    _429="The client calls too often; Retry-After says when to come back",
+    _431="The headers are too many or too long",
     _500="A fault of the service",
+    _503="The service is busy or cannot answer for the moment; Retry-After says when to come back",
 )
 
 _SERVICE_ID: Final[dict[str, object]] = {

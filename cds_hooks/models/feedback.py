@@ -27,7 +27,7 @@ def _utc(value: object) -> datetime:
     """RFC 3339 section 5.6; the specification asks for UTC, other offsets are converted."""
     if not isinstance(value, str):
         raise ValueError("must be a string")  # noqa: TRY004 - pydantic reports ValueErrors
-    moment = datetime.fromisoformat(value)
+    moment = datetime.fromisoformat(value.upper())  # small "t" and "z" are allowed
     if moment.tzinfo is None:
         raise ValueError("must have an offset")
     try:
