@@ -54,10 +54,15 @@ def one_day(day: dt.date) -> DateInterval:
     return DateInterval(day, day)
 
 
+_DAYS_OF_EVERY_MONTH: Final = 28
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """``day`` plus calendar months; a day the target month does not have becomes its last day."""
     month_index = day.year * 12 + day.month - 1 + months
     year, month = divmod(month_index, 12)
+    if day.day <= _DAYS_OF_EVERY_MONTH:
+        return dt.date(year, month + 1, day.day)
     last_day = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last_day))
 

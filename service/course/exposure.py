@@ -74,8 +74,11 @@ def exposures(
 
 def merged(parts: Iterable[Exposure]) -> tuple[Exposure, ...]:
     """Exposures without the gaps that count as none."""
+    in_turn = sorted(parts, key=lambda part: (part.first, part.last))
+    if len(in_turn) <= 1:
+        return tuple(in_turn)
     together: list[Exposure] = []
-    for part in sorted(parts, key=lambda part: (part.first, part.last)):
+    for part in in_turn:
         before = together[-1] if together else None
         if before is None or (part.first - before.last).days > SAME_EXPOSURE_DAYS:
             together.append(part)

@@ -5,7 +5,7 @@ days is none. Beginning and end are the intervals between the two extremes of :m
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,7 @@ from service.course.exposure import (
     of_classes,
 )
 from service.course.treatment_course import ClassUse, Use, class_use, gap_touching
-from service.terms.drugs import AI, CDK46, Drug, DrugClass
+from service.terms.drugs import AI, CDK46, Drug
 
 _CLASSES: Final = (AI, CDK46)
 _BOTH: Final = AI | CDK46
@@ -83,11 +83,12 @@ class TogetherAnswer:
 def pair_course(chart: PatientChart, as_of: dt.date) -> PairCourse:
     """The pairs on record up to ``as_of``."""
     facts = of_classes(chart.treatments, _BOTH)
+    of_each = [of_classes(facts, classes) for classes in _CLASSES]
     uses = [class_use(chart, classes, as_of) for classes in _CLASSES]
     ai_use, cdk46_use = uses
     running = _running(uses)
-    longest = _together(facts, uses, as_of, Extreme.LONGEST)
-    shortest = _together(facts, uses, as_of, Extreme.SHORTEST)
+    longest = _together(of_each, uses, as_of, Extreme.LONGEST)
+    shortest = _together(of_each, uses, as_of, Extreme.SHORTEST)
     is_open = running is not Use.NOT_CURRENT
     last = len(longest) - 1
     pairs = [
@@ -152,12 +153,11 @@ def _reason(running: Use, uses: Sequence[ClassUse]) -> str:
 
 
 def _together(
-    facts: Sequence[TreatmentFact], uses: Sequence[ClassUse], as_of: dt.date, extreme: Extreme
+    of_each: Sequence[Sequence[TreatmentFact]], uses: Sequence[ClassUse], as_of: dt.date, extreme: Extreme
 ) -> list[Exposure]:
-    """The days on which both classes were taken, oldest first."""
+    """The days on which both classes were taken, oldest first; ``of_each``: the records of either class."""
     first, second = (
-        _class_exposures(facts, classes, use, as_of, extreme)
-        for classes, use in zip(_CLASSES, uses, strict=True)
+        _class_exposures(own, use, as_of, extreme) for own, use in zip(of_each, uses, strict=True)
     )
     shared = [
         Exposure(first=max(one.first, other.first), last=min(one.last, other.last))
@@ -169,15 +169,10 @@ def _together(
 
 
 def _class_exposures(
-    facts: Sequence[TreatmentFact],
-    classes: Collection[DrugClass],
-    use: ClassUse,
-    as_of: dt.date,
-    extreme: Extreme,
+    own: Sequence[TreatmentFact], use: ClassUse, as_of: dt.date, extreme: Extreme
 ) -> tuple[Exposure, ...]:
     """The exposures of one class; while it is current (or, at its longest, may be) the day itself belongs to
     it."""
-    own = of_classes(facts, classes)
     is_now = use.use is Use.CURRENT or (use.use is Use.UNCERTAIN and extreme is Extreme.LONGEST)
     found = exposures(own, as_of, extreme)
     if not found or not is_now or found[-1].last == as_of:

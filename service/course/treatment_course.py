@@ -280,4 +280,5 @@ def _told(record: TreatmentRecord, as_of: dt.date) -> str:
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(items))
+    found = tuple(items)
+    return found if len(found) <= 1 else tuple(dict.fromkeys(found))

@@ -32,5 +32,5 @@ def possibly_newest(facts: Iterable[Fact[T]]) -> tuple[Fact[T], ...]:
     if not starts:
         return found
     newest_start = max(starts)
-    newest = tuple(fact for fact in found if not fact.effective.certainly_before(newest_start))
-    return tuple(fact for fact in newest if fact.amends) or newest
+    newest = tuple([fact for fact in found if not fact.effective.certainly_before(newest_start)])
+    return tuple([fact for fact in newest if fact.amends]) or newest

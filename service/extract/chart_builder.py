@@ -1,6 +1,5 @@
 """One record to one chart: every reader in turn, and what could not be read."""
 
-import dataclasses
 import datetime as dt
 from typing import Any, TypeVar
 
@@ -41,7 +40,8 @@ def build_chart(record: Record, *, as_of: dt.date, local_codes: LocalCodes = NO_
             notes.gap(family, "a search failed (OperationOutcome)")
     observations = observations_by_topic(record)
     esr1_reading = esr1.read(record, notes, observations)
-    chart = PatientChart(
+    # Problems and gaps stand in the order of the readers, and last, because the readers add to them.
+    return PatientChart(
         patient_id=record.patient.id or record.patient.key,
         demographics=demographics.read(record, notes),
         diagnoses=_in_order(diagnoses.read(record, notes, observations)),
@@ -53,14 +53,11 @@ def build_chart(record: Record, *, as_of: dt.date, local_codes: LocalCodes = NO_
         imaging=_in_order(imaging.read(record, notes, observations)),
         ecog_grades=_in_order(performance_status.read(record, notes, observations)),
         menopausal_states=_in_order(menopause.read(record, notes, observations)),
-    )
-    return dataclasses.replace(
-        chart,
         gaps=(
             *record.gaps,
             *notes.gaps,
             *gaps_left_by(record.problems),
-            *gaps_of_lost_codes(record.of(Observation)),
+            *(gaps_of_lost_codes(record.of(Observation)) if record.problems else ()),
         ),
         problems=tuple(dict.fromkeys((*record.problems, *notes.problems))),
     )

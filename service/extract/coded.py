@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Final, TypeVar
 
-from service.fhir.resources import CodeableConcept, codings, texts
+from service.fhir.resources import CodeableConcept, Coding, texts
 from service.terms.concept_set import ConceptSet
 from service.terms.systems import ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3, canonical, is_known
 
 T = TypeVar("T")
 
 _MOST_CONCEPTS: Final = 8192
+_STANDARD_AND_OWN: Final = 2
+"""Most results with several codings have two: the laboratory's own code beside the standard one."""
+_memories: list[Callable[[], None]] = []
 _COMPLETE_SYSTEMS: Final = frozenset({ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3})
 """Systems whose sets are complete by prefix: a code outside the set says that it is something else."""
 
@@ -32,35 +35,52 @@ def by_wording(function: Callable[[CodeableConcept | None], T]) -> Callable[[Cod
     Free text without a code is not remembered. Bounded.
     """
     answers: dict[tuple[str | None, ...], T] = {}
+    _memories.append(answers.clear)
 
     @wraps(function)
     def remembered(concept: CodeableConcept | None) -> T:
-        if concept is None or not concept.coding:
+        coding = None if concept is None else concept.coding
+        if concept is None or not coding:
             return function(concept)
-        key = _wording_key(concept)
-        if key not in answers:
-            if len(answers) >= _MOST_CONCEPTS:
-                answers.clear()
-            answers[key] = function(concept)
-        return answers[key]
+        codings = coding if isinstance(coding, list) else [coding]
+        if len(codings) == 1:
+            only = codings[0]
+            key: tuple[str | None, ...] = (only.system, only.code, only.display, concept.text)
+        elif len(codings) == _STANDARD_AND_OWN:
+            one, other = codings
+            key = (concept.text, one.system, one.code, one.display, other.system, other.code, other.display)
+        else:
+            key = _key_of_several(concept.text, codings)
+        try:
+            return answers[key]
+        except KeyError:
+            pass
+        if len(answers) >= _MOST_CONCEPTS:
+            answers.clear()
+        answers[key] = answer = function(concept)
+        return answer
 
     return remembered
 
 
-def _wording_key(concept: CodeableConcept) -> tuple[str | None, ...]:
-    coding = concept.coding
-    if isinstance(coding, list) and len(coding) == 1:
-        only = coding[0]
-        return (only.system, only.code, only.display, concept.text)
-    key: list[str | None] = [concept.text]
-    for one in concept.codings:
+def forget() -> None:
+    """Forget what every concept means (for measurements of the first sight of a word)."""
+    for clear in _memories:
+        clear()
+
+
+def _key_of_several(text: str | None, codings: list[Coding]) -> tuple[str | None, ...]:
+    key: list[str | None] = [text]
+    for one in codings:
         key += (one.system, one.code, one.display)
     return tuple(key)
 
 
 def means(concept: CodeableConcept | None, concept_set: ConceptSet) -> bool:
     """Whether any coding of the concept is in the set."""
-    return any(concept_set.holds(coding.system, coding.code) for coding in codings(concept))
+    return concept is not None and any(
+        concept_set.holds(coding.system, coding.code) for coding in concept.codings
+    )
 
 
 @by_wording

@@ -140,11 +140,14 @@ FOUND: Final = (
 )
 # What may stand between "no" and "mutation": a list of genes and adjectives. Anything else leaves the "no"
 # over, and a left-over negation makes a positive word indeterminate.
+# A capitalised word begins where none is going on, so that there is one way to read a text and not
+# exponentially many.
 BETWEEN: Final = (
-    r"(?:\s*(?:(?-i:[A-Z0-9])[A-Za-z0-9/-]*|\([^)]*\)|clinically|significant|pathogenic|likely|reportable|activating|somatic"
+    r"(?:\s*(?:(?<![A-Za-z0-9-])(?:(?-i:[A-Z0-9])[A-Za-z0-9-]*|clinically|significant|pathogenic|likely|reportable"
+    r"|activating|somatic"
     r"|known|detectable|actionable|evidence|of|an?|any|the|in|for|or|and|nor|relevant|hotspot|tumou?r|gene|genes"
     r"|targetable|resistance|other|additional|further|new|acquired|oncogenic|estrogen|receptor"
-    r"|deleterious|of interest|point|missense|[,/&]))*?\s*"
+    r"|deleterious|of interest|point|missense)|\([^)]*\)|[,/&]))*?\s*"
 )
 NEGATIVE: Final = re.compile(
     rf"\b(?:not|never|nicht)\s+(?:been\s+|be\s+)?(?:detectable|mutated|mutiert|{FOUND})"

@@ -50,7 +50,13 @@ class Evidence:
     """One record seen by the readers of ESR1 results."""
 
     def __init__(
-        self, record: Record, notes: Notes, qualifying: VariantList, candidates: Iterable[Observation]
+        self,
+        record: Record,
+        notes: Notes,
+        qualifying: VariantList,
+        candidates: Iterable[Observation],
+        *,
+        panels: Iterable[Observation],
     ) -> None:
         self.record = record
         self.notes = notes
@@ -63,12 +69,14 @@ class Evidence:
                 self._kinds[id(observation)] = kind
                 self._by_kind.setdefault(kind, []).append(observation)
         self.genomic_reports, self.laboratory_reports = sort_reports(record.of(DiagnosticReport))
+        self._genomic = {id(report) for report in self.genomic_reports}
         self._spoken_of: set[int] = set()
         self.speaks_outside_reports = False
         """Whether an Observation that no report lists says something of ESR1."""
         self._retracted: dict[int, bool] = {}
         self._words: dict[int, ReportWords] = {}
         self._reports: dict[int, list[DiagnosticReport]] | None = None
+        self._with_members = panels
         self._panels: dict[int, list[Observation]] = {}
         self._implications: dict[int, list[Observation]] | None = None
 
@@ -101,7 +109,7 @@ class Evidence:
 
     def is_genomic(self, report: DiagnosticReport) -> bool:
         """Whether a report is one of a genomic test."""
-        return any(report is known for known in self.genomic_reports)
+        return id(report) in self._genomic
 
     def words_of(self, report: DiagnosticReport) -> ReportWords:
         """The text of a report."""
@@ -194,7 +202,7 @@ class Evidence:
         if call in _ANSWERS and reading.quote and _is_of_an_earlier_day(reading.quote, effective):
             call = Call.INDETERMINATE
         report = source if isinstance(source, DiagnosticReport) else next(iter(around), None)
-        support = dict.fromkeys([*(found.key for found in around), *sample.read_from])
+        support = dict.fromkeys([*[found.key for found in around], *sample.read_from])
         return Fact(
             value=Esr1Result(
                 call=call,
@@ -206,7 +214,7 @@ class Evidence:
             ),
             effective=effective,
             source=SourceRef(reference=source.key, element=element, quote=reading.quote),
-            supported_by=tuple(SourceRef(reference=key) for key in support if key != source.key),
+            supported_by=tuple([SourceRef(reference=key) for key in support if key != source.key]),
             amends=any(amends(holder) for holder in (source, *around)),
         )
 
@@ -224,11 +232,9 @@ class Evidence:
         return known
 
     def _index_panels(self) -> None:
-        for panel in self.record.of(Observation):
-            if panel.has_member:
-                members = as_list(panel.has_member)
-                for member in self.record.resolve_as(Observation, members, within=panel):
-                    self._panels.setdefault(id(member), []).append(panel)
+        for panel in self._with_members:
+            for member in self.record.resolve_as(Observation, as_list(panel.has_member), within=panel):
+                self._panels.setdefault(id(member), []).append(panel)
 
     def _index_reports(self, index: dict[int, list[DiagnosticReport]]) -> None:
         wanted = {observation.key: observation for observation in self._candidates()}

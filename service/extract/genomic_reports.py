@@ -53,9 +53,13 @@ def sort_reports(
     genomic: list[DiagnosticReport] = []
     laboratory: list[DiagnosticReport] = []
     for report in reports:
-        sections = [_section(category) for category in as_list(report.category)]
-        forms = as_list(report.presented_form) if report.presented_form is not None else []
-        if _Section.GENETICS in sections or _names_genomic_test(report.code) or any(map(_titled, forms)):
+        category, forms = report.category, report.presented_form
+        sections = [] if category is None else [_section(concept) for concept in as_list(category)]
+        if (
+            _Section.GENETICS in sections
+            or _names_genomic_test(report.code)
+            or (forms is not None and any(map(_titled, as_list(forms))))
+        ):
             genomic.append(report)
             laboratory.append(report)
         elif not sections or _Section.LABORATORY in sections:
@@ -141,12 +145,40 @@ def attachments_of(document: DocumentReference) -> Iterator[Attachment]:
     return (part.attachment for part in document.content or () if part.attachment is not None)
 
 
-def titles_of_document(document: DocumentReference) -> Iterable[str]:
-    """Type, description and titles: what says what a scan is of."""
-    yield from texts(document.type)
+def is_laboratory_document(document: DocumentReference) -> bool:
+    """Whether type, description or title of a document name ESR1 or a genomic test."""
+    return _test_named_by(document.type) is not _Test.NONE or any(
+        mentions_esr1(title) or names_genomic_test(title) for title in _free_titles(document)
+    )
+
+
+def is_document_of_circulating_dna(document: DocumentReference) -> bool:
+    """Whether type, description or title of a document name ESR1 or a test of circulating DNA."""
+    return _test_named_by(document.type) is _Test.CIRCULATING or any(
+        mentions_esr1(title) or names_ctdna(title) for title in _free_titles(document)
+    )
+
+
+class _Test(enum.Enum):
+    CIRCULATING = "ESR1, or circulating DNA"
+    GENOMIC = "another genomic test"
+    NONE = "no genomic test"
+
+
+@by_wording
+def _test_named_by(kind: CodeableConcept | None) -> _Test:
+    wordings = list(texts(kind))
+    if any(mentions_esr1(wording) or names_ctdna(wording) for wording in wordings):
+        return _Test.CIRCULATING
+    return _Test.GENOMIC if any(map(names_genomic_test, wordings)) else _Test.NONE
+
+
+def _free_titles(document: DocumentReference) -> Iterator[str]:
     if document.description:
         yield document.description
-    yield from (attachment.title for attachment in attachments_of(document) if attachment.title)
+    for part in document.content or ():
+        if part.attachment is not None and part.attachment.title:
+            yield part.attachment.title
 
 
 def _titles(report: DiagnosticReport) -> Iterator[str]:

@@ -4,7 +4,7 @@ A variant seldom says either: the specimen, the panel and the report around it a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,7 +80,7 @@ def sample_of(
     return Sample(
         specimen=kind,
         taken=_taken(notes, holders, matching or specimens),
-        read_from=tuple(resource.key for resource in specimens),
+        read_from=tuple([resource.key for resource in specimens]),
     )
 
 
@@ -97,26 +97,26 @@ def _referred(record: Record, holders: Sequence[Reported]) -> list[_Referred]:
 
 
 def _refer(record: Record, reference: Reference, holder: Resource) -> _Referred:
-    by_display = specimen_named(reference.display) if reference.display else None
-    lineage = tuple(_lineage(record, record.resolve(reference, within=holder)))
-    kinds = (_kind_of(resource) for resource in lineage)
-    return _Referred(lineage, next((kind for kind in kinds if kind is not None), by_display))
+    lineage = _lineage(record, record.resolve(reference, within=holder))
+    for resource in lineage:
+        kind = _kind_of_type(resource.type)
+        if kind is not None:
+            return _Referred(lineage, kind)
+    return _Referred(lineage, specimen_named(reference.display) if reference.display else None)
 
 
-def _lineage(record: Record, resource: Resource | None) -> Iterator[SpecimenResource]:
+def _lineage(record: Record, resource: Resource | None) -> tuple[SpecimenResource, ...]:
     """A specimen and the one specimen it was made from, and so on; a pool of several ends the line."""
-    for _ in range(_MOST_ANCESTORS):
-        if not isinstance(resource, SpecimenResource) or resource.status == "entered-in-error":
-            return
-        yield resource
-        if resource.parent is None:
-            return
+    found: list[SpecimenResource] = []
+    while (
+        len(found) < _MOST_ANCESTORS
+        and isinstance(resource, SpecimenResource)
+        and resource.status != "entered-in-error"
+    ):
+        found.append(resource)
         parents = as_list(resource.parent)
         resource = record.resolve(parents[0], within=resource) if len(parents) == 1 else None
-
-
-def _kind_of(resource: SpecimenResource) -> Specimen | None:
-    return _kind_of_type(resource.type)
+    return tuple(found)
 
 
 @by_wording
@@ -146,17 +146,16 @@ def _kind(
     """
     said: set[Specimen | None] = {entry.kind for entry in referred}
     for concept in _concepts(holders):
-        if concept is not None:
-            said |= _kinds_of_test(concept)
+        said |= _kinds_of_test(concept)
+    free_texts = [text for text in (whole, *_free_texts(holders)) if text]
     if said <= {None}:
         if any(entry.resource is not None and entry.resource.type is not None for entry in referred):
             return Specimen.OTHER
-        said = {specimen_named(text) for text in (quote, whole, *_free_texts(holders))}
+        said = {specimen_named(text) for text in (quote, *free_texts)}
     if quote:
         said |= specimens_named(quote)
-    for text in (whole, *_free_texts(holders)):
-        if text:
-            said |= labelled_specimens(text)
+    for text in free_texts:
+        said |= labelled_specimens(text)
     if any(isinstance(holder, Observation) and _is_elsewhere(holder) for holder in holders):
         said.add(Specimen.OTHER)
     return _only(said) or Specimen.UNSTATED
@@ -180,27 +179,31 @@ def _only(kinds: Iterable[Specimen | None]) -> Specimen | None:
     return known.pop() if len(known) == 1 else None
 
 
-def _concepts(holders: Sequence[Reported]) -> Iterator[CodeableConcept | None]:
+def _concepts(holders: Sequence[Reported]) -> list[CodeableConcept]:
+    concepts: list[CodeableConcept | None] = []
     for holder in holders:
         if isinstance(holder, DocumentReference):
-            yield holder.type
+            concepts.append(holder.type)
             continue
-        yield holder.code
+        concepts.append(holder.code)
         if isinstance(holder, Observation):
-            yield holder.method
+            concepts.append(holder.method)
+    return [concept for concept in concepts if concept is not None]
 
 
-def _free_texts(holders: Sequence[Reported]) -> Iterator[str | None]:
+def _free_texts(holders: Sequence[Reported]) -> list[str | None]:
+    found: list[str | None] = []
     for holder in holders:
         if isinstance(holder, Observation):
-            yield holder.value_string
-            yield from (note.text for note in as_list(holder.note))
+            found.append(holder.value_string)
+            found += [note.text for note in as_list(holder.note)]
         elif isinstance(holder, DiagnosticReport):
-            yield holder.conclusion
-            yield from (form.title for form in as_list(holder.presented_form))
+            found.append(holder.conclusion)
+            found += [form.title for form in as_list(holder.presented_form)]
         else:
-            yield holder.description
-            yield from (part.attachment.title for part in holder.content or () if part.attachment)
+            found.append(holder.description)
+            found += [part.attachment.title for part in holder.content or () if part.attachment]
+    return found
 
 
 def _taken(
@@ -210,9 +213,9 @@ def _taken(
 
     An issue date alone only says that the sample is no newer.
     """
-    for found in _dates(notes, holders, specimens):
-        if found is not None and found != UNDATED:
-            return found
+    taken = _when_taken(notes, holders, specimens)
+    if taken is not None:
+        return taken
     for holder in holders:
         written = (
             notes.date(holder, "date", holder.date)
@@ -224,13 +227,25 @@ def _taken(
     return None
 
 
-def _dates(
+def _when_taken(
     notes: Notes, holders: Sequence[Reported], specimens: list[SpecimenResource]
-) -> Iterator[DateInterval | None]:
-    yield from (collected(resource, notes) for resource in specimens)
+) -> DateInterval | None:
+    for resource in specimens:
+        if _says(found := collected(resource, notes)):
+            return found
     for holder in holders:
         if not isinstance(holder, DocumentReference):
-            yield own_effective(holder, notes)
-        elif holder.context is not None:
-            yield notes.period(holder, "context.period", holder.context.period)
-    yield from (notes.date(resource, "receivedTime", resource.received_time) for resource in specimens)
+            found = own_effective(holder, notes)
+        else:
+            period = holder.context.period if holder.context is not None else None
+            found = notes.period(holder, "context.period", period)
+        if _says(found):
+            return found
+    for resource in specimens:
+        if _says(found := notes.date(resource, "receivedTime", resource.received_time)):
+            return found
+    return None
+
+
+def _says(date: DateInterval | None) -> bool:
+    return date is not None and date != UNDATED

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from service.extract.narrative import NarrativeReading, Scan, read_report
+from service.extract.narrative import Scan, read_report
 from service.extract.narrative.answer import Answer
 
 _MOST_READINGS: Final = 20_000
@@ -47,11 +47,12 @@ def read_text(text: str, *, conclusion: str | None) -> ReportReading:
         sentence = whole[known.begins : known.ends] if known.begins >= 0 else None
         return ReportReading(known.answer, sentence, known.scan)
     reading = read_report(text, conclusion=conclusion)
-    _remember(key, whole, reading)
-    return ReportReading(reading.answer, reading.sentence, reading.scan)
+    found = ReportReading(reading.answer, reading.sentence, reading.scan)
+    _remember(key, whole, found)
+    return found
 
 
-def _remember(key: bytes, whole: str, reading: NarrativeReading) -> None:
+def _remember(key: bytes, whole: str, reading: ReportReading) -> None:
     begins = whole.find(reading.sentence) if reading.sentence else -1
     if reading.sentence and begins < 0:
         return

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from service.extract.coded import by_wording
 from service.extract.genomic_kind import kind_of_one
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.record import Record
@@ -31,6 +32,7 @@ class Topic(enum.Enum):
     DISEASE_STATUS = "disease status"
     IMPRESSION = "imaging text"
     ESR1 = "genomic result"
+    PANEL = "whatever its members are about"
 
 
 _SETS: Final[tuple[tuple[Topic, tuple[ConceptSet, ...]], ...]] = (
@@ -74,10 +76,15 @@ def observations_by_topic(record: Record) -> dict[Topic, list[Observation]]:
         if observation.component is not None:
             for component in as_list(observation.component):
                 topics |= topics_of(component.code) & _IN_COMPONENTS
-        if _names_esr1_elsewhere(observation):
+        if (
+            observation.value_string is not None or observation.extension is not None
+        ) and _names_esr1_elsewhere(observation):
             topics |= _ESR1
-        for topic in topics:
-            found[topic].append(observation)
+        if topics:
+            for topic in topics:
+                found[topic].append(observation)
+        if observation.has_member is not None:
+            found[Topic.PANEL].append(observation)
     return found
 
 
@@ -100,15 +107,16 @@ def _names_esr1_elsewhere(observation: Observation) -> bool:
 _NONE: Final[frozenset[Topic]] = frozenset()
 
 
+@by_wording
 def topics_of(code: CodeableConcept | None) -> frozenset[Topic]:
     """What a code concerns, by code or wording."""
     if code is None:
         return _NONE
-    coding = code.coding
-    if isinstance(coding, list) and len(coding) == 1:
-        return _topics_of_one(coding[0].system, coding[0].code, coding[0].display, code.text)
+    if len(code.codings) == 1:
+        only = code.codings[0]
+        return _topics_of_one(only.system, only.code, only.display, code.text)
     topics = _topics_of_one(None, None, None, code.text)
-    for one in as_list(coding):
+    for one in code.codings:
         topics |= _topics_of_one(one.system, one.code, one.display, None)
     return topics
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cds_hooks.lone_surrogates import without_lone_surrogates
 from service.chart.fact import Problem
 from service.fhir.resources import AnyResource, Bundle, Entry, Resource
 
@@ -55,7 +56,7 @@ def decode_bundle(body: bytes) -> Decoded:
     except msgspec.ValidationError:
         return _fit_whole(parse_json(body))
     except (msgspec.DecodeError, RecursionError) as error:
-        raise NotJsonError(_where(error)) from None
+        return decode_bundle(_mended(body, error))
     if not isinstance(bundle, Bundle):
         raise NotFhirError("not a FHIR Bundle")
     return Decoded(bundle)
@@ -73,10 +74,20 @@ def decode_value(body: bytes) -> Decoded:
             return _fit_whole(value)
         return _fit_whole({"resourceType": "Bundle", "entry": [{"resource": value}]})
     except (msgspec.DecodeError, RecursionError) as error:
-        raise NotJsonError(_where(error)) from None
+        return decode_value(_mended(body, error))
     if isinstance(resource, Bundle):
         return Decoded(resource)
     return Decoded(Bundle(type="collection", entry=[Entry(resource=resource)]))
+
+
+def _mended(body: bytes, error: Exception) -> bytes:
+    """The body without half surrogate pairs, which the decoder refuses. Raises :class:`NotJsonError` for any
+    other fault.
+    """
+    mended = without_lone_surrogates(body)
+    if mended is body or isinstance(error, RecursionError):
+        raise NotJsonError(_where(error)) from None
+    return mended
 
 
 def check_utf8(body: bytes) -> None:

@@ -1,5 +1,6 @@
 """One patient's resources, indexed for reading: by type, and by every way a reference can name them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
@@ -54,7 +55,7 @@ class Record:
         self.gaps = gaps
         self.search_failed = False
         """Whether an OperationOutcome among the entries says that a search failed."""
-        self._by_type: dict[type, list[Resource]] = {}
+        self._by_type: defaultdict[type, list[Resource]] = defaultdict(list)
         self._by_reference: dict[str, Resource] = {}
         self._owner: dict[int, Resource] = {}
 
@@ -88,29 +89,12 @@ class Record:
         """The resource that contains this one, or the resource itself."""
         return self._owner.get(id(resource), resource)
 
-    def _add(self, resource: Resource, name: str | None, full_url: str | None, place: str) -> None:
-        resource.key = key = name or full_url or place
-        by_reference = self._by_reference
-        by_reference.setdefault(key, resource)
-        if full_url:
-            by_reference.setdefault(full_url, resource)
-        kind = type(resource)
-        same_type = self._by_type.get(kind)
-        if same_type is None:
-            self._by_type[kind] = [resource]
-        else:
-            same_type.append(resource)
-        if resource.contained is not None:
-            self._add_contained(resource)
-        if kind is Parameters:
-            self._add_parameters(resource)  # type: ignore[arg-type]
-
     def _add_contained(self, resource: Resource) -> None:
         for inner in resource.contained or ():
             inner.key = resource.key
             self._owner[id(inner)] = resource
             if not isinstance(inner, Patient):
-                self._by_type.setdefault(type(inner), []).append(inner)
+                self._by_type[type(inner)].append(inner)
 
     def _add_parameters(self, resource: Parameters) -> None:
         waiting = list(resource.parameter or ())
@@ -121,7 +105,7 @@ class Record:
             if isinstance(inner, Resource) and not isinstance(inner, Bundle | Patient):
                 inner.key = f"{inner.type_name}/{inner.id}" if inner.id else resource.key
                 self._owner[id(inner)] = resource
-                self._by_type.setdefault(type(inner), []).append(inner)
+                self._by_type[type(inner)].append(inner)
 
 
 def build_record(
@@ -142,7 +126,7 @@ def build_record(
     own_ids = _own_ids(patient, full_url)
     own_reference = f"Patient/{patient.id}"
     record = Record(patient, problems, gaps)
-    known = record._by_reference
+    known, by_type = record._by_reference, record._by_type
     for number, entry in enumerate(entries):
         resource = entry.resource
         if resource is None:
@@ -151,14 +135,25 @@ def build_record(
         if kind is OperationOutcome:
             record.search_failed |= failure_of(resource) is not None  # type: ignore[arg-type]
             continue
-        name = f"{kind.__name__}/{resource.id}" if resource.id else None
-        earlier = known.get(name or entry.full_url or "")
-        if earlier is not None and _is_same(earlier, resource):
+        full_url = entry.full_url
+        name = f"{kind.__name__}/{resource.id}" if resource.id else full_url
+        key = name or f"{kind.__name__}/#{number}"
+        earlier = known.get(key)
+        if earlier is None:
+            known[key] = resource
+        elif _is_same(earlier, resource):
             continue
+        resource.key = key
         subject = resource.subject
         if not (type(subject) is Reference and subject.reference == own_reference):
             _check_subject(resource, own_ids, patient, number)
-        record._add(resource, name, entry.full_url, f"{kind.__name__}/#{number}")
+        if full_url:
+            known.setdefault(full_url, resource)
+        by_type[kind].append(resource)
+        if resource.contained is not None:
+            record._add_contained(resource)
+        if kind is Parameters:
+            record._add_parameters(resource)  # type: ignore[arg-type]
     return record
 
 
@@ -208,7 +203,7 @@ def _newest_versions(entries: list[Entry]) -> list[Entry]:
 
 
 def _the_patient(entries: list[Entry], patient_id: str | None) -> tuple[Patient, str | None]:
-    found = [(entry.resource, entry.full_url) for entry in entries if isinstance(entry.resource, Patient)]
+    found = [(entry.resource, entry.full_url) for entry in entries if type(entry.resource) is Patient]
     if patient_id is not None:
         if any(patient.id != patient_id for patient, _ in found):
             raise AnotherPatientError("Patient: not the patient of the context")

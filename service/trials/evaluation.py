@@ -18,7 +18,7 @@ class TrialEvaluation:
     @property
     def status(self) -> Status:
         """NOT_MET if any criterion fails, else UNKNOWN if any is unknown, else MET (strong Kleene "and")."""
-        return together(tuple(item.verdict.status for item in self.verdicts))
+        return together(tuple([item.verdict.status for item in self.verdicts]))
 
     def of(self, criterion_id: str) -> Verdict:
         """The verdict on one criterion. Raises :class:`KeyError` for an id the trial does not have."""
@@ -29,7 +29,7 @@ class TrialEvaluation:
 
     def with_status(self, status: Status) -> tuple[CriterionVerdict, ...]:
         """The criteria whose verdict has this status."""
-        return tuple(item for item in self.verdicts if item.verdict.status is status)
+        return tuple([item for item in self.verdicts if item.verdict.status is status])
 
 
 def together(statuses: tuple[Status, ...]) -> Status:
@@ -46,11 +46,9 @@ def evaluate(trial: Trial, course: PatientCourse) -> TrialEvaluation:
     return TrialEvaluation(
         trial=trial,
         verdicts=tuple(
-            CriterionVerdict(
-                id=cited.criterion.id,
-                question=cited.criterion.question,
-                verdict=cited.criterion.answer(course),
-            )
-            for cited in trial.inclusion
+            [
+                CriterionVerdict(id=asked.id, question=asked.question, verdict=asked.answer(course))
+                for asked in [cited.criterion for cited in trial.inclusion]
+            ]
         ),
     )

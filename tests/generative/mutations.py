@@ -53,7 +53,7 @@ def _parsed(slug: str) -> Json:
     return parsed
 
 
-def _walk(value: Any, path: Path = ()) -> Iterator[Path]:
+def walk(value: Any, path: Path = ()) -> Iterator[Path]:
     children: Iterator[tuple[str | int, Any]] = iter(())
     if isinstance(value, dict):
         children = iter(value.items())
@@ -61,13 +61,13 @@ def _walk(value: Any, path: Path = ()) -> Iterator[Path]:
         children = iter(enumerate(value))
     for step, child in children:
         yield (*path, step)
-        yield from _walk(child, (*path, step))
+        yield from walk(child, (*path, step))
 
 
 @functools.cache
 def paths_in(slug: str) -> tuple[Path, ...]:
     """Every place in the patient's Bundle."""
-    return tuple(_walk(_parsed(slug)))
+    return tuple(walk(_parsed(slug)))
 
 
 _GENETIC: Final = re.compile(
@@ -83,7 +83,7 @@ def genetic_paths_in(slug: str) -> tuple[Path, ...]:
         for number, entry in enumerate(_parsed(slug)["entry"])
         if entry["resource"]["resourceType"] in _RESULT_TYPES
         and _GENETIC.search(json.dumps(entry["resource"]))
-        for path in _walk(entry["resource"], ("entry", number, "resource"))
+        for path in walk(entry["resource"], ("entry", number, "resource"))
         if path[3:] not in (("resourceType",), ("id",))
     )
 
@@ -91,46 +91,19 @@ def genetic_paths_in(slug: str) -> tuple[Path, ...]:
 _RESULT_TYPES: Final = frozenset({"Observation", "DiagnosticReport", "Specimen", "DocumentReference"})
 
 
-ODD_VALUES: Final[st.SearchStrategy[Any]] = st.sampled_from(
-    [
-        None,
-        True,
-        False,
-        0,
-        -1,
-        7,
-        1.5,
-        1e300,
-        "",
-        " ",
-        "x",
-        "2026",
-        "2026-13-45",
-        "final",
-        "Observation/x",
-        "\u0000",
-        "é😀",
-    ]
-) | st.sampled_from(
-    [
-        [],
-        {},
-        [None],
-        [[]],
-        [{}],
-        [1, "a"],
-        {"coding": {}},
-        {"value": "x"},
-        {"reference": 3},
-        {"a": {"b": [None]}},
-    ]
+ODD: Final[tuple[Any, ...]] = (
+    *(None, True, False, 0, -1, 7, 1.5, 1e300),
+    *("", " ", "x", "2026", "2026-13-45", "final", "Observation/x", "\u0000", "é😀"),
+    *([], {}, [None], [[]], [{}], [1, "a"]),
+    *({"coding": {}}, {"value": "x"}, {"reference": 3}, {"a": {"b": [None]}}),
 )
 """Values that stand where something else was expected."""
+ODD_VALUES: Final[st.SearchStrategy[Any]] = st.sampled_from(ODD)
 
 Damage = Callable[[Any, Path], None]
 
 
-def _holder(bundle: Any, path: Path) -> Any:
+def holder_of(bundle: Any, path: Path) -> Any:
     """What holds the last step of the path, or ``None`` when an earlier damage removed it."""
     for step in path[:-1]:
         try:
@@ -145,38 +118,38 @@ def _holder(bundle: Any, path: Path) -> Any:
 
 
 def _drop(bundle: Any, path: Path) -> None:
-    del _holder(bundle, path)[path[-1]]
+    del holder_of(bundle, path)[path[-1]]
 
 
 def _truncate(bundle: Any, path: Path) -> None:
-    value = _holder(bundle, path)[path[-1]]
+    value = holder_of(bundle, path)[path[-1]]
     if isinstance(value, str | list):
-        _holder(bundle, path)[path[-1]] = value[: len(value) // 2]
+        holder_of(bundle, path)[path[-1]] = value[: len(value) // 2]
 
 
 def _wrap(bundle: Any, path: Path) -> None:
-    _holder(bundle, path)[path[-1]] = [_holder(bundle, path)[path[-1]]]
+    holder_of(bundle, path)[path[-1]] = [holder_of(bundle, path)[path[-1]]]
 
 
 def _unwrap(bundle: Any, path: Path) -> None:
-    value = _holder(bundle, path)[path[-1]]
+    value = holder_of(bundle, path)[path[-1]]
     if isinstance(value, list) and value:
-        _holder(bundle, path)[path[-1]] = value[0]
+        holder_of(bundle, path)[path[-1]] = value[0]
 
 
 def _null_beside(bundle: Any, path: Path) -> None:
-    value = _holder(bundle, path)[path[-1]]
+    value = holder_of(bundle, path)[path[-1]]
     if isinstance(value, list):
         value.insert(0, None)
 
 
 def _twice(bundle: Any, path: Path) -> None:
-    value = _holder(bundle, path)[path[-1]]
+    value = holder_of(bundle, path)[path[-1]]
     if isinstance(value, list):
         value += copy.deepcopy(value)
 
 
-_DAMAGES: Final[tuple[Damage, ...]] = (_drop, _truncate, _wrap, _unwrap, _null_beside, _twice)
+DAMAGES: Final[tuple[Damage, ...]] = (_drop, _truncate, _wrap, _unwrap, _null_beside, _twice)
 
 
 @st.composite
@@ -185,10 +158,10 @@ def damaged(draw: st.DrawFn, patient: FixturePatient, paths: tuple[Path, ...], m
     bundle = bundle_of(patient)
     for _ in range(draw(st.integers(1, most))):
         path = paths[draw(st.integers(0, len(paths) - 1))]
-        holder = _holder(bundle, path)
+        holder = holder_of(bundle, path)
         if holder is None:
             continue
-        damage = draw(st.sampled_from((None, None, *_DAMAGES)))
+        damage = draw(st.sampled_from((None, None, *DAMAGES)))
         if damage is None:
             holder[path[-1]] = copy.deepcopy(draw(ODD_VALUES))
         else:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from fhir_fixtures.catalogue import FixturePatient
 from service.fhir.decode import Decoded, NotFhirError, NotJsonError, decode_bundle, decode_value
-from service.fhir.record import UnusableRecordError
 from service.pipeline import evaluate_bundle
 from tests.generative.mutations import (
     PATIENTS,
@@ -19,12 +18,7 @@ from tests.generative.mutations import (
     genetic_paths_in,
     paths_in,
 )
-
-REFUSALS = (NotJsonError, NotFhirError, UnusableRecordError)
-STEPS = {
-    "not-applicable", "already-switched", "progressed", "offer-switch", "complete-workup", "not-eligible",
-    "review-result", "test-due", "on-track",
-}  # fmt: skip
+from tests.generative.properties import REFUSALS, STEPS, WITHOUT_DETECTION
 
 
 @examples(100)
@@ -40,17 +34,8 @@ def test_a_damaged_record_is_decided_or_refused_by_name(data: st.DataObject, pat
         assert bool(row["missing"]) == (row["status"] == "unknown")
 
 
-WITHOUT_A_DETECTION = [
-    each
-    for each in PATIENTS
-    if each.expected["esr1"]["state"] in ("not-detected", "review") and each.slug != "mina-germline"
-]
-"""Patients with a genetic result that is no clean detection. Mina's germline variant is left out: a record that no
-longer says so cannot be told from one of a somatic variant."""
-
-
 @examples(100)
-@given(data=st.data(), patient=st.sampled_from(WITHOUT_A_DETECTION))
+@given(data=st.data(), patient=st.sampled_from(WITHOUT_DETECTION))
 def test_damaged_genetic_results_never_become_a_detection(
     data: st.DataObject, patient: FixturePatient
 ) -> None:

@@ -16,8 +16,8 @@ from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
 from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_reports import (
+    is_laboratory_document,
     names_only_esr1,
-    titles_of_document,
     words_of_document,
 )
 from service.extract.genomic_sample import Reported
@@ -107,7 +107,7 @@ def read_reports(evidence: Evidence) -> Iterator[Worded]:
             text = evidence.words_of(report).text
             yield from _facts(evidence, report, _of_report(evidence, report), "conclusion", text)
     for document in evidence.record.of(DocumentReference):
-        if standing_of(document) is not Standing.EXCLUDED and _is_laboratory_document(document):
+        if standing_of(document) is not Standing.EXCLUDED and is_laboratory_document(document):
             words = words_of_document(evidence.record, document)
             if mentions_esr1(words.text):
                 readings = _readings(evidence, words.text, words.is_cut)
@@ -261,7 +261,3 @@ def _of_statement(evidence: Evidence, statement: Statement) -> Reading:
         quote=statement.quote,
         vague=statement.vague,
     )
-
-
-def _is_laboratory_document(document: DocumentReference) -> bool:
-    return any(mentions_esr1(title) or names_genomic_test(title) for title in titles_of_document(document))

@@ -1,9 +1,4 @@
-"""Reports of genomic tests that exist but cannot be read, or are not ready: PDF, scan, link, results not at
-hand.
-
-PDF text layers are not read; a reader for them belongs where attachments become text, and this file then sees
-fewer.
-"""
+"""Reports of genomic tests that exist but cannot be read, or are not ready: scan, link, results not at hand."""
 
 import re
 from collections.abc import Iterator
@@ -15,12 +10,12 @@ from service.extract.genomic_evidence import Evidence, Reading, standing_of
 from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import (
     attachments_of,
+    is_document_of_circulating_dna,
     is_of_circulating_dna,
     names_esr1,
-    titles_of_document,
     words_of_document,
 )
-from service.extract.genomic_words import mentions_esr1, names_ctdna, other_gene_places
+from service.extract.genomic_words import mentions_esr1, other_gene_places
 from service.extract.result_status import Standing, standing
 from service.fhir.resources import DiagnosticReport, DocumentReference, as_list, texts
 from service.terms.hgvs import variant_names
@@ -94,7 +89,7 @@ def _document_call(evidence: Evidence, document: DocumentReference) -> Call | No
     stand = standing_of(document)
     if stand is Standing.EXCLUDED:
         return None
-    if not any(mentions_esr1(title) or names_ctdna(title) for title in titles_of_document(document)):
+    if not is_document_of_circulating_dna(document):
         return None
     if _belongs_to_a_report(evidence, document):
         return None

@@ -57,7 +57,7 @@ def read(
     the variants that make a detection clean.
     """
     by_topic = observations_by_topic(record) if observations is None else observations
-    evidence = Evidence(record, notes, qualifying, by_topic[Topic.ESR1])
+    evidence = Evidence(record, notes, qualifying, by_topic[Topic.ESR1], panels=by_topic[Topic.PANEL])
     if not evidence.has_any and not _has_reports(record):
         return Esr1Reading()
     coded: _Results = [

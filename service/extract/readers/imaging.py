@@ -9,14 +9,14 @@ unreadable is not silence.
 import enum
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact, SourceRef
 from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
 from service.extract.coded import by_wording, means
-from service.extract.narrative import Answer, Modality, Region, Scan, read_regions
+from service.extract.coverage import covered, scan_of
+from service.extract.narrative import Answer
 from service.extract.notes import Notes
 from service.extract.read_texts import ReportReading, read_text
 from service.extract.report_text import ReportText, markup_to_text, read_attachments
@@ -98,7 +98,9 @@ def is_imaging(
     category: list[CodeableConcept] | CodeableConcept | None, code: CodeableConcept | None
 ) -> bool:
     """Whether a report is one of imaging: by category, by a known study code, or by the words of its code."""
-    kinds = {_report_kind(concept) for concept in (code, *as_list(category))}
+    kinds = [_report_kind(code)]
+    if category is not None:
+        kinds += [_report_kind(concept) for concept in as_list(category)]
     return _Kind.IMAGING in kinds or (_Kind.NAMED_IMAGING in kinds and _Kind.NAMED_OTHERWISE not in kinds)
 
 
@@ -220,8 +222,8 @@ def _study(
         return
     counting = [item for item in members if standing(item) is not Standing.EXCLUDED]
     impressions = [item.value_string for item in counting if item.value_string]
-    coded = [*as_list(report.conclusion_code), *(item.value_codeable_concept for item in counting)]
-    conclusion = "\n".join(text for text in [report.conclusion, *impressions] if text) or None
+    coded = [*as_list(report.conclusion_code), *[item.value_codeable_concept for item in counting]]
+    conclusion = "\n".join([text for text in [report.conclusion, *impressions] if text]) or None
     attached = read_attachments(as_list(report.presented_form), record=record, within=report)
     narrative = report.text.div if report.text is not None and report.text.div else None
     yield _assessed(
@@ -306,20 +308,23 @@ def _assessed(
     notes: Notes,
     resource: DiagnosticReport | Observation | DocumentReference,
 ) -> Fact[ImagingAssessment]:
-    text = "\n\n".join(part for part in (attached.text, markup_to_text(narrative or "")) if part)
+    inline = markup_to_text(narrative) if narrative else ""
+    text = "\n\n".join([part for part in (attached.text, inline) if part])
     reading = read_text(text or conclusion or "", conclusion=conclusion if text else None)
     answer = _trusted(coded, reading, has_text=bool(text or conclusion), unreadable=attached.has_unreadable)
     if rank is Standing.UNCLEAR:
         notes.problem(resource, "status is missing or unknown, the study is not used")
         answer = ImagingAnswer.UNREADABLE
-    scan = reading.scan if not reading.scan.unstated else scan_of(code, title)
+    coverage, regions = covered(reading.scan)
+    if coverage is Coverage.UNSTATED:
+        coverage, regions = covered(scan_of(code, title))
     assessment = ImagingAssessment(
         answer=answer,
-        coverage=_coverage(scan),
+        coverage=coverage,
         final=rank is not Standing.PENDING and reading.answer is not Answer.PRELIMINARY,
         coded=coded is not None,
         region=title or "imaging study",
-        regions=frozenset(region.name.lower() for region in scan.regions),
+        regions=regions,
     )
     quote = reading.sentence if coded is None or reading.sentence else None
     return _fact(assessment, effective, resource, _element(coded, conclusion, attached.text), quote)
@@ -344,32 +349,6 @@ def _element(coded: ImagingAnswer | None, conclusion: str | None, attached: str)
     if coded is not None:
         return "conclusionCode"
     return "conclusion" if conclusion else "presentedForm" if attached else "text"
-
-
-def scan_of(code: CodeableConcept | None, title: str) -> Scan:
-    """What a code says was scanned, else what the title says."""
-    for coding in codings(code):
-        words = REGION_BY_CODE.get(coding.code or "")
-        if words is not None:
-            return _regions(words)
-    return _regions(title)
-
-
-_regions = lru_cache(maxsize=2048)(read_regions)
-"""Titles are the wording of codes: few, and the same for every patient."""
-
-
-def _coverage(scan: Scan) -> Coverage:
-    if scan.staging:
-        return Coverage.STAGING
-    if scan.unstated:
-        return Coverage.UNSTATED
-    if scan.modalities == {Modality.CT}:
-        if Region.CHEST in scan.regions:
-            return Coverage.CHEST
-        if Region.ABDOMEN in scan.regions:
-            return Coverage.ABDOMEN
-    return Coverage.LIMITED
 
 
 def _effective(resource: Observation | DiagnosticReport, notes: Notes) -> DateInterval:

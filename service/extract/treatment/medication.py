@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from service.chart.fact import SourceRef
+from service.extract.coded import by_wording
 from service.extract.treatment.status import MedicationRecord
 from service.fhir.record import Record
 from service.fhir.resources import CodeableConcept, Medication, Resource, texts
@@ -51,6 +52,11 @@ def is_another_drug(resource: MedicationRecord) -> bool:
     concept = resource.medication_codeable_concept
     if concept is None or resource.medication_reference is not None or resource.lost:
         return False
+    return _names_another_drug(concept)
+
+
+@by_wording
+def _names_another_drug(concept: CodeableConcept | None) -> bool:
     return _recognised(concept) is ANOTHER_DRUG and _says_something(concept)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from service.chart.treatment import RecordState
+from service.extract.coded import by_wording
 from service.fhir.resources import CodeableConcept, Procedure, as_list, codings, texts
 from service.terms.drug_names import CHEMOTHERAPY, drugs_named
 from service.terms.drug_recognition import recognise
@@ -71,19 +72,25 @@ def procedure_state(procedure: Procedure) -> RecordState | None:
 
 def systemic_treatment(procedure: Procedure) -> TreatmentProcedure | None:
     """The systemic treatment that a procedure gave; ``None`` for any other procedure."""
-    found = codings(procedure.code)
-    for category in as_list(procedure.category):
-        found = found + category.codings
-    treatment = _meant_by(
-        tuple([(coding.system, coding.code) for coding in found]), tuple(texts(procedure.code))
-    )
+    code, categories = procedure.code, as_list(procedure.category)
+    treatment = _meant_by_code(code) if not categories else _meant_by(code, categories)
     if treatment is not None or procedure.used_code is None:
         return treatment
     return _by_use(as_list(procedure.used_code))
 
 
+@by_wording
+def _meant_by_code(code: CodeableConcept | None) -> TreatmentProcedure | None:
+    return _meant_by(code, [])
+
+
+def _meant_by(code: CodeableConcept | None, categories: list[CodeableConcept]) -> TreatmentProcedure | None:
+    found = [*codings(code), *(coding for category in categories for coding in category.codings)]
+    return _meant(tuple([(coding.system, coding.code) for coding in found]), tuple(texts(code)))
+
+
 @lru_cache(maxsize=4096)
-def _meant_by(
+def _meant(
     concept: tuple[tuple[str | None, str | None], ...], wordings: tuple[str, ...]
 ) -> TreatmentProcedure | None:
     codes = [(canonical(system), code) for system, code in concept if code]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extract.coded import by_wording, label, means, plain_words
+from service.extract.coded import by_wording, forget, label, means, plain_words
 from service.fhir.resources import CodeableConcept, Coding
 from service.terms.concepts.oncology import BREAST_CANCER
 from tests.unit.extract.reading import ICD_10_CM, ICD_10_GM, LOINC, SNOMED, Json, coded, concept, words
@@ -113,6 +113,20 @@ def test_what_a_coded_concept_means_is_worked_out_once() -> None:
     assert first == again == [1, 2, 3]
     assert [question(concept(words("free text"))) for _ in range(2)] == [4, 5], "free text is not remembered"
     assert [question(None), question(None)] == [6, 7]
+    forget()
+    assert question(concept(coded(LOINC, "1"))) == 8
+
+
+def test_what_is_remembered_tells_any_number_of_codings_apart() -> None:
+    @by_wording
+    def codes(one: CodeableConcept | None) -> list[str | None]:
+        return [each.code for each in one.codings] if one is not None else []
+
+    for number in range(1, 5):
+        for last in ("x", "y", "x"):
+            wanted = [*map(str, range(1, number)), last]
+            assert codes(concept({"coding": [{"system": LOINC, "code": code} for code in wanted]})) == wanted
+    assert codes(concept({"coding": {"system": LOINC, "code": "y"}})) == ["y"]
 
 
 def test_what_is_remembered_is_bounded_and_stays_right() -> None:

@@ -8,7 +8,8 @@ import pytest
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact
 from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
-from service.extract.readers.imaging import coded_answer, is_imaging, read, scan_of
+from service.extract.coverage import scan_of
+from service.extract.readers.imaging import coded_answer, is_imaging, read
 from service.fhir.resources import DiagnosticReport
 from tests.unit.extract.reading import (
     ICD_10_CM,

@@ -1,11 +1,16 @@
 """The text of reports: what is readable is read, and what is not is said to be there."""
 
 import base64
+import io
+import time
+import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.extract import pdf_process
+from service.extract.pdf_text import pdf_text
 from service.extract.report_text import MOST_BYTES, decode_text, markup_to_text, read_attachments
 from service.fhir.resources import Attachment, DiagnosticReport
 from tests.unit.extract.reading import Json, record_of
@@ -26,6 +31,8 @@ def _base64(raw: bytes) -> str:
         ("text/plain", "Größe stabil".encode("latin-1"), "Größe stabil"),
         ("text/html", b"<p>Stable</p><p>disease</p>", "Stable\ndisease"),
         ("application/xhtml", b"<div>Stable</div>", "Stable"),
+        ("text/html", b"<p><img src='scan.png'/></p>", None),
+        ("text/plain", b" \n", None),
         ("text/rtf", RTF, "Stable disease.\nNo new lesions."),
         (None, RTF, "Stable disease.\nNo new lesions."),
         ("text/rtf", rb"{\rtf1 }", None),
@@ -69,14 +76,35 @@ def test_an_attachment_beyond_the_limit_is_not_read(length: int, readable: bool)
         ("</script>Stable", "Stable"),
         ("size &lt; 1&nbsp;cm &amp; stable", "size < 1\xa0cm & stable"),
         ("<!-- progression -->Stable", "Stable"),
-        ("Stable <![foo[ x ]]> disease", "Stable   disease"),
+        ("Stable <![foo[ x ]]> disease", "Stable  disease"),
+        ("<![CDATA[Stable disease]]>", "Stable disease"),
+        ("<?xml version='1.0'?><!DOCTYPE html>Stable", "Stable"),
+        ('<img alt="new > 3 cm"/>Stable', "Stable"),
+        ("<p class='a\">Stable</p>", "Stable"),
+        ("node < 5 mm, <1 cm</p>", "node < 5 mm, <1 cm"),
+        ("<script>if (a</b>c) x</SCRIPT >Stable", "Stable"),
+        ("Stable<script>x", "Stable"),
+        ("Stable<style/> disease", "Stable disease"),
+        ("Stable <!-- >never closed", "Stable <!-- >never closed"),
+        ("Stable <![CDATA[ >never closed", "Stable <![CDATA[ >never closed"),
         ("", ""),
         ("no markup", "no markup"),
         ("<p", "<p"),
     ],
 )
 def test_markup_becomes_the_words_that_a_reader_sees(markup: str, text: str) -> None:
-    assert markup_to_text(markup).replace("]> ", " ") == text.replace("]> ", " ")
+    assert markup_to_text(markup) == text
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<a ", "<!--", "<![CDATA[", "<a '>' ", '<a ">"\'', "<?", "</script", "&#9"]
+)
+@pytest.mark.parametrize("after", ["", ">", "'>"])
+def test_markup_without_end_is_read_in_linear_time(piece: str, after: str) -> None:
+    """A parser that starts again at every place takes minutes for this."""
+    started = time.process_time()
+    markup_to_text("<script></script>" + piece * (100_000 // len(piece)) + after)
+    assert time.process_time() - started < 2
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, database=None)
@@ -116,6 +144,13 @@ def _pdf(text: str, *, pages: int = 1) -> bytes:
 SENTENCE = "Stable disease without new lesions"
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/rtf"])
+@pytest.mark.parametrize(("length", "readable"), [(1_000_000, True), (1_000_001, False)])
+def test_markup_of_more_than_a_megabyte_is_not_read(kind: str, length: int, readable: bool) -> None:
+    raw = (b"{\\rtf1 Stable}" if kind == "text/rtf" else b"<p>Stable</p>").ljust(length)
+    assert (decode_text(kind, _base64(raw)) is not None) is readable
+
+
 @pytest.mark.parametrize(
     ("raw", "read"),
     [
@@ -136,6 +171,70 @@ def test_the_text_layer_of_a_pdf_is_read_when_it_is_a_report(raw: bytes, read: b
 def test_a_pdf_is_known_by_its_bytes() -> None:
     assert decode_text(None, _base64(_pdf(SENTENCE))) == SENTENCE
     assert decode_text("text/plain", _base64(_pdf(SENTENCE))) == SENTENCE
+
+
+def _calling(*, itself: bool) -> bytes:
+    """A PDF whose page shows a form that, when `itself`, shows itself twice."""
+    form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >>"
+    shown = b"/X Do /X Do" if itself else b""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+        b"<< /Length 5 >> stream\n/X Do\nendstream",
+        form + b" /Length %d >> stream\n%s\nendstream" % (len(shown), shown),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 3 0 R"
+        b" /Resources << /XObject << /X 4 0 R >> >> >>",
+    ]
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1)]
+    return b"%PDF-1.4\n" + b"".join(numbered) + b"trailer << /Root 1 0 R >>\n%%EOF"
+
+
+def test_a_pdf_that_would_take_hours_is_given_up_and_the_next_one_is_read() -> None:
+    assert pdf_text(_pdf(SENTENCE)) == SENTENCE
+    for _ in range(2):
+        assert pdf_text(_calling(itself=True), most_seconds=0.2) is None
+        assert pdf_text(_pdf(SENTENCE)) == SENTENCE
+
+
+def test_a_pdf_that_was_given_up_twice_is_not_tried_again() -> None:
+    hostile = _calling(itself=True) + b"% once more"
+    for _ in range(2):
+        assert pdf_text(hostile, most_seconds=0.1) is None
+    started = time.monotonic()
+    assert pdf_text(hostile, most_seconds=30) is None
+    assert time.monotonic() - started < 5
+
+
+def test_a_pdf_that_exhausts_the_memory_of_its_process_is_not_read_and_the_next_one_is() -> None:
+    saving = zlib.compress(b"q " * 25_000_000)
+    hostile = (
+        _pdf(SENTENCE)
+        .replace(
+            b"4 0 obj\n<< ",
+            b"9 0 obj\n<< /Filter /FlateDecode /Length %d >> stream\n%s\nendstream\nendobj\n"
+            b"4 0 obj\n<< " % (len(saving), saving),
+        )
+        .replace(b"/Contents 4 0 R", b"/Contents 9 0 R")
+    )
+    assert pdf_text(hostile, most_seconds=0.5) is None
+    assert pdf_text(_pdf(SENTENCE)) == SENTENCE
+
+
+@pytest.mark.parametrize(("lines", "read"), [(250, True), (450, False)])
+def test_a_pdf_of_more_than_a_million_characters_is_not_read(lines: int, read: bool) -> None:
+    raw = _pdf(") Tj 0 -12 Td (".join(["ten letters " * 4] * lines), pages=60)
+    assert (pdf_process.text_of(raw) is not None) is read
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [(_pdf(SENTENCE), SENTENCE), (_calling(itself=False), None), (b"%PDF-", None)]
+)
+def test_the_process_answers_each_file_in_turn(raw: bytes, text: str | None) -> None:
+    answers = io.BytesIO()
+    pdf_process.serve(io.BytesIO((pdf_process.LENGTH.pack(len(raw)) + raw) * 2), answers)
+    expected = b"" if text is None else text.encode()
+    length = pdf_process.NOTHING if text is None else len(expected)
+    assert answers.getvalue() == pdf_process.READY + (pdf_process.LENGTH.pack(length) + expected) * 2
 
 
 def _attached(*attachments: Json, more: tuple[Json, ...] = ()) -> tuple[str, bool]:

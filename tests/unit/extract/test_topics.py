@@ -61,6 +61,12 @@ def test_a_panel_concerns_receptors_by_its_components_and_nothing_else_by_them()
     assert set(found) == set(Topic)
 
 
+def test_a_panel_with_members_is_found_whatever_it_is_about() -> None:
+    panel = observation(words("Blood count"), hasMember=[{"reference": "Observation/o2"}])
+    found = observations_by_topic(record_of(panel, observation(words("Leukocytes"), id="o2")))
+    assert [each.id for each in found[Topic.PANEL]] == ["o1"]
+
+
 def test_a_single_component_for_a_list_is_looked_at() -> None:
     panel = observation(words("Panel"), component={"code": coded(LOINC, "85337-4")})
     assert [each.id for each in observations_by_topic(record_of(panel))[Topic.RECEPTOR]] == ["o1"]

@@ -344,3 +344,16 @@ def test_a_value_that_is_no_resource_is_an_empty_bundle_with_a_problem(body: byt
     decoded = decode_value(body)
     assert decoded.bundle.entry == []
     assert [problem.resource for problem in decoded.problems] == ["Bundle.entry[0]"]
+
+
+def test_half_a_character_loses_nothing_else() -> None:
+    body = rb'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Observation","id":"o\ud83d"}}]}'
+    for decoded in (decode_bundle(body), decode_value(body)):
+        assert [entry.resource.id for entry in decoded.bundle.entry or ()] == ["o\ufffd"]  # type: ignore[union-attr]
+        assert decoded.problems == ()
+
+
+def test_half_a_character_does_not_hide_another_fault() -> None:
+    for decode in (decode_bundle, decode_value):
+        with pytest.raises(NotJsonError):
+            decode(rb'{"resourceType":"Bundle","id":"\ud83d",}')
