@@ -1,84 +1,139 @@
 """The composition root: settings to a running application."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import ipaddress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
+from typing import Final
 
-from fastapi import FastAPI, Response
+from fastapi import Depends, FastAPI, HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from cds_hooks import build_router
-from service.cards.content import Site
+from service.access import Access, development_access
 from service.cds_services import esr1_order_select, esr1_order_sign, esr1_patient_view
 from service.cds_services.answering import Answering
+from service.cds_services.fetching import FhirAccess
+from service.cds_services.observer import Observer, Observers
+from service.cds_services.searches import SEARCHES
 from service.clock import Clock, clock_for
-from service.course.windows import DEFAULT_WINDOWS
-from service.pipeline import KNOWLEDGE_VERSION
+from service.gather import FhirServers
+from service.gather import Limits as FhirLimits
+from service.guard.connection import GuardedConnection
+from service.guard.limits import Limits
+from service.guard.middleware import Guard
+from service.observability.health import Readiness, answers, in_force, reviewed_by
+from service.observability.metrics import Metrics
+from service.observability.traced_calls import TracedCalls
+from service.observability.tracing import NoTracing, tracing
+from service.pipeline import KNOWLEDGE_REVIEW_DUE, KNOWLEDGE_VERSION
+from service.recording import Recording
 from service.settings import Settings, UnusableSettingsError, load_settings
+from service.store.acceptance import AcceptanceReport
 from service.store.database import Database
+from service.store.decision_records import DecisionRecords
 from service.store.feedback import FeedbackStore
-from service.store.issued_cards import IssuedCards
+from service.store.nonces import NonceTable
+from service.store.retention import Forgetting, Retention
 from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes, UnusableLocalCodesError
 from service.trials.catalogue import TRIALS
+from service.web.cors import ClientCors
+from service.web.feedback_page import build_feedback_page
+from service.web.headers import SecurityHeaders
 from service.web.pages import build_pages
 from service.web.sandbox import Sandbox
 
+_SERVICES: Final = (esr1_patient_view, esr1_order_select, esr1_order_sign)
+_SOFTWARE_VERSION: Final = version("esr1-cds")
+_BODY_SECONDS: Final = 5.0
+"""How long a body may take to arrive: 10 MB in this time are 16 Mbit/s."""
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    observers: Sequence[Observer] = (),
+    fhir_limits: FhirLimits | None = None,
+) -> FastAPI:
     """The ASGI application; settings from the environment unless given.
 
+    ``observers`` are told of each call besides the records and measurements.
+
     Raises :class:`service.settings.UnusableSettingsError` when the settings do not describe a service that
-    may start: outside development mode a client must be configured, and its authentication is not available
-    yet.
+    may start: outside development mode the clients file must name who may call.
     """
     settings = settings or load_settings()
-    if not settings.dev:
-        raise UnusableSettingsError(
-            [
-                "no client can be authenticated yet: only development mode starts (ESR1_CDS_DEV=1, or serve --dev)"
-            ]
-        )
     clock = clock_for(settings.as_of)
     database = Database(settings.database_url)
-    feedback = FeedbackStore(database)
-    issued = IssuedCards(database)
+    metrics = Metrics(services=[module.ID for module in _SERVICES], prefetch_keys=SEARCHES)
+    access = _access(settings, database, metrics)
+    spans = tracing()
+    records, fhir_servers = DecisionRecords(database), FhirServers(limits=fhir_limits or FhirLimits())
+    recording = Recording(records, metrics, FeedbackStore(database), software_version=_SOFTWARE_VERSION)
+    answering = Answering(
+        clock=clock,
+        callers=access.caller,
+        observer=Observers((recording, *observers)),
+        fhir=FhirAccess(servers=fhir_servers, budget_seconds=settings.fhir_budget_seconds),
+        local_codes=_local_codes(settings),
+        spans=spans,
+    )
+    retention = Retention(
+        decision_days=settings.decision_retention_days, feedback_days=settings.feedback_retention_days
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await database.start()
-        try:
-            async with issued:
-                yield
-        finally:
-            await database.close()
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(database.close)
+            opened.callback(spans.close)
+            opened.push_async_callback(access.close)
+            await opened.enter_async_context(fhir_servers)
+            await opened.enter_async_context(Forgetting(database, retention))
+            await opened.enter_async_context(records)
+            yield
 
     app = FastAPI(
         title="esr1-cds",
-        version=version("esr1-cds"),
+        version=_SOFTWARE_VERSION,
         description="CDS Hooks service for ESR1-guided treatment switching. Not a certified medical device.",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
     )
-    answering = _answering(settings, clock)
-    services = [module.build(answering) for module in (esr1_patient_view, esr1_order_select, esr1_order_sign)]
     app.include_router(
-        build_router(services, feedback=feedback, after=issued, max_body_bytes=settings.max_body_bytes)
-    )
-    app.include_router(
-        build_pages(
-            TRIALS,
-            knowledge_version=KNOWLEDGE_VERSION,
-            software_version=version("esr1-cds"),
-            sandbox=_sandbox(settings, feedback, clock),
+        build_router(
+            [module.build(answering) for module in _SERVICES],
+            feedback=recording.feedback,
+            after=recording.answered,
+            max_body_bytes=settings.max_body_bytes,
+            authenticate=access.authenticate,
         )
     )
-    _add_health(app, database)
+    _add_pages(app, settings, database, recording, clock)
+    _add_operation(app, settings, database, access, metrics, clock)
+    _add_layers(app, settings, access, metrics)
+    if not isinstance(spans, NoTracing):
+        app.add_middleware(TracedCalls, spans=spans)
     return app
 
 
-def _answering(settings: Settings, clock: Clock) -> Answering:
-    site = Site(base_url=settings.public_base_url, jurisdiction=settings.jurisdiction)
-    return Answering(clock=clock, site=site, windows=DEFAULT_WINDOWS, local_codes=_local_codes(settings))
+def _access(settings: Settings, database: Database, metrics: Metrics) -> Access:
+    if settings.dev:
+        return development_access(settings)
+    if settings.config is None:
+        raise UnusableSettingsError(
+            [
+                "no client is configured: ESR1_CDS_CONFIG must name a clients file (docs/clients.md), or try "
+                "development mode (ESR1_CDS_DEV=1, or serve --dev)"
+            ]
+        )
+    # Cryptography is loaded where somebody has to be authenticated.
+    from service.clients import configured_access  # noqa: PLC0415
+
+    return configured_access(settings, settings.config, nonces=NonceTable(database), metrics=metrics)
 
 
 def _local_codes(settings: Settings) -> LocalCodes:
@@ -90,23 +145,88 @@ def _local_codes(settings: Settings) -> LocalCodes:
         raise UnusableSettingsError([f"ESR1_CDS_LOCAL_CODES: {error}"]) from None
 
 
-def _sandbox(settings: Settings, feedback: FeedbackStore, clock: Clock) -> Sandbox | None:
-    if not settings.dev:  # pragma: no cover - only development mode starts so far
+def _add_pages(
+    app: FastAPI, settings: Settings, database: Database, recording: Recording, clock: Clock
+) -> None:
+    app.include_router(
+        build_pages(
+            TRIALS,
+            knowledge_version=KNOWLEDGE_VERSION,
+            software_version=_SOFTWARE_VERSION,
+            sandbox=_sandbox(settings, recording, clock),
+        )
+    )
+    feedback = build_feedback_page(
+        AcceptanceReport(database),
+        development=settings.dev,
+        knowledge_version=KNOWLEDGE_VERSION,
+        software_version=_SOFTWARE_VERSION,
+    )
+    app.include_router(feedback, dependencies=[Depends(_only_from(settings.operator_networks))])
+
+
+def _sandbox(settings: Settings, recording: Recording, clock: Clock) -> Sandbox | None:
+    if not settings.dev:
         return None
     from service.development import bundled_patients  # noqa: PLC0415  # the fixtures stay out of production
 
-    return Sandbox(patients=bundled_patients(), feedback=feedback, today=clock)
+    return Sandbox(patients=bundled_patients(), feedback=recording.feedback, today=clock)
 
 
-def _add_health(app: FastAPI, database: Database) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        return {"status": "alive"}
+def _add_operation(
+    app: FastAPI, settings: Settings, database: Database, access: Access, metrics: Metrics, clock: Clock
+) -> None:
+    """What those who run the service ask for: alive, ready, measurements."""
+    readiness = Readiness(
+        {
+            "database": answers(database.is_ready, otherwise="no answer, or not migrated"),
+            "configuration": in_force(access.complaint),
+            "knowledge": reviewed_by(KNOWLEDGE_REVIEW_DUE, today=clock),
+        },
+        facts={"knowledge_version": KNOWLEDGE_VERSION, "version": _SOFTWARE_VERSION},
+    )
 
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(response: Response) -> dict[str, str]:
-        if await database.is_ready():
-            return {"status": "ready", "knowledge_version": KNOWLEDGE_VERSION}
-        # Run by a test, but the tracer loses this frame when the engine's greenlet raises.
-        response.status_code = 503  # pragma: no cover
-        return {"status": "not ready", "waiting_for": "database"}  # pragma: no cover
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "alive"})
+
+    app.add_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
+    app.add_route("/readyz", readiness.endpoint, methods=["GET"], include_in_schema=False)
+    may_see = _only_from(settings.operator_networks)
+
+    async def measurements(request: Request) -> Response:
+        may_see(request)
+        return await metrics.endpoint(request)
+
+    app.add_route("/metrics", measurements, methods=["GET"], include_in_schema=False)
+
+
+def _only_from(networks: Sequence[str]) -> Callable[[Request], None]:
+    """For everybody else there is nothing at this address."""
+    allowed = [ipaddress.ip_network(network) for network in networks]
+
+    def check(request: Request) -> None:
+        try:
+            address = ipaddress.ip_address(request.client.host if request.client else "")
+        except ValueError:
+            raise HTTPException(404) from None
+        if not any(address in network for network in allowed):
+            raise HTTPException(404)
+
+    return check
+
+
+def _add_layers(app: FastAPI, settings: Settings, access: Access, metrics: Metrics) -> None:
+    """Around everything, the outermost last: what the guard refuses carries the other layers' headers too."""
+    limits = Limits(
+        most_in_progress=settings.max_in_progress,
+        deadline_seconds=settings.deadline_seconds,
+        body_seconds=min(_BODY_SECONDS, settings.deadline_seconds),
+    )
+    app.add_middleware(Guard, limits=limits, on_shed=metrics.shed)
+    GuardedConnection.on_shed = metrics.shed
+    registry = access.registry
+    if registry is None:
+        app.add_middleware(SecurityHeaders)
+        return
+    app.add_middleware(SecurityHeaders, frame_origins=lambda: registry().frame_origins)
+    app.add_middleware(ClientCors, registry=registry)

@@ -1,4 +1,4 @@
-"""The command line: serve, evaluate, demo, trials."""
+"""The command line: serve, evaluate, demo, sandbox, trials, check-config, audit, feedback."""
 
 import datetime as dt
 import re
@@ -65,7 +65,7 @@ def serve(
 ) -> None:
     """Run the service.
 
-    Without --dev it needs configured clients and refuses to start as long as none can be authenticated.
+    Without --dev it needs a clients file (ESR1_CDS_CONFIG) that says who may call.
     """
     from service.serving import UnableToServeError, run
 
@@ -117,8 +117,49 @@ def evaluate(
 def demo(patient: str | None, as_of: dt.date | None) -> None:
     """Fire real CDS Hooks calls for the bundled patients at a service started for it, and print the cards."""
     from service.demonstration import demonstrate
+    from service.observability import logs
 
+    logs.configure(as_json=False, level="ERROR")
     sys.exit(demonstrate(patient=patient, as_of=as_of))
+
+
+@main.command()
+@click.option("--fhir-server", required=True, metavar="URL", help="Base URL of a FHIR R4 server.")
+@click.option("--load", is_flag=True, help="Put the bundled patients there first, tagged as this run's.")
+@click.option(
+    "--clean",
+    is_flag=True,
+    help="Remove what this run loaded; without --load what an earlier run (--run) or every run loaded.",
+)
+@click.option("--patient", metavar="SLUG", help="Only this bundled patient.")
+@click.option("--run", metavar="TAG", help="The run to use or remove, as --load printed it.")
+@click.option("--page-size", type=click.IntRange(1, 500), metavar="N", help="Force pages of this size.")
+@click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file with an access token for the server.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+def sandbox(**options: Any) -> None:
+    """Let the service read the bundled patients from a FHIR server, and compare each step with the expected one.
+
+    Starts a service of its own and calls every hook without prefetch. Exit status 0 when every step is as
+    expected, 1 when not, 2 when the server cannot be used. Invented patients only: never point it at a
+    server with real ones.
+    """
+    from service.observability import logs
+    from service.sandboxing import sandbox as run_sandbox
+
+    logs.configure(as_json=False, level="ERROR")
+    sys.exit(run_sandbox(**options))
 
 
 @main.command()
@@ -137,3 +178,87 @@ def trials(trial_id: str | None) -> None:
         known = ", ".join(trial.id for trial in TRIALS)
         raise click.UsageError(f"no trial {trial_id!r}; known: {known}") from None
     click.echo(trial_text(trial))
+
+
+@main.command("check-config")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False), metavar="FILE")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+def check_config(file: str, output_format: str) -> None:
+    """Say everything that is wrong with a clients file (TOML), or what it means.
+
+    Exit status 0 when the service would take it, 2 otherwise. Nothing is fetched.
+    """
+    from service.checking import check_config as check
+
+    sys.exit(check(file, output_format=output_format))
+
+
+@main.group()
+def audit() -> None:
+    """Verify and export the record of decisions. The database is the one of ESR1_CDS_DATABASE_URL."""
+
+
+@audit.command("verify")
+@click.option(
+    "--expect",
+    metavar="SEQ:HASH",
+    help="A head that was noted earlier; a chain that no longer holds it was cut.",
+)
+def audit_verify(expect: str | None) -> None:
+    """Check the chain of decision records from its beginning to its head, and print the head.
+
+    Exit status 0 when it is intact, 1 when it is not, 2 when the database cannot be used.
+    """
+    from service.auditing import verify_audit
+
+    sys.exit(verify_audit(_database_url(), expect=expect))
+
+
+@audit.command("export")
+@click.option("--format", "output_format", type=click.Choice(["fhir"]), default="fhir", show_default=True)
+@click.option("--since", type=_Day(), metavar="YYYY-MM-DD", help="Only decisions of this day and later.")
+def audit_export(output_format: str, since: dt.date | None) -> None:
+    """Print every decision record as a FHIR R4 AuditEvent, one a line."""
+    from service.auditing import export_audit
+
+    del output_format
+    sys.exit(export_audit(_database_url(), since=since))
+
+
+@main.group()
+def feedback() -> None:
+    """What clinicians did with the cards."""
+
+
+@feedback.command("report")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+@click.option("--since", type=_Day(), metavar="YYYY-MM-DD", help="Only cards shown on this day and later.")
+@click.option("--client", metavar="ID", help="Only this client's cards.")
+def feedback_report(output_format: str, since: dt.date | None, client: str | None) -> None:
+    """Count cards shown, accepted and overridden, by step and reason."""
+    from service.auditing import feedback_report as report
+
+    sys.exit(report(_database_url(), output_format=output_format, since=since, client=client))
+
+
+def _database_url() -> str:
+    from service.settings import UnusableSettingsError, load_settings
+
+    try:
+        return load_settings().database_url
+    except UnusableSettingsError as error:
+        raise click.ClickException(str(error)) from None

@@ -4,27 +4,23 @@ cards as text.
 
 import asyncio
 import datetime as dt
-import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import click
 import httpx
-import uvicorn
 
 from fhir_fixtures.catalogue import FixturePatient, hook_request, patients
 from service.app import create_app
 from service.cards.card_text import card_text
+from service.listening import loopback_listener, served
 from service.settings import Settings
 
 EXIT_OK: Final = 0
 EXIT_DIFFERS: Final = 1
 EXIT_USAGE: Final = 2
-_START_SECONDS: Final = 10.0
 
 
 def demonstrate(*, patient: str | None, as_of: dt.date | None) -> int:
@@ -39,10 +35,17 @@ def demonstrate(*, patient: str | None, as_of: dt.date | None) -> int:
 
 async def _demonstrate(chosen: list[FixturePatient], as_of: dt.date) -> int:
     with tempfile.TemporaryDirectory(prefix="esr1-cds-") as folder:
+        listener, base_url = loopback_listener()
         settings = Settings(
-            dev=True, as_of=as_of, database_url=f"sqlite+aiosqlite:///{Path(folder) / 'demo.sqlite3'}"
+            dev=True,
+            as_of=as_of,
+            public_base_url=base_url,
+            database_url=f"sqlite+aiosqlite:///{Path(folder) / 'demo.sqlite3'}",
         )
-        async with _served(settings) as base_url, httpx.AsyncClient(base_url=base_url, timeout=10) as client:
+        async with (
+            served(create_app(settings), listener),
+            httpx.AsyncClient(base_url=base_url, timeout=10) as client,
+        ):
             return await _fire_all(client, chosen, as_of)
 
 
@@ -79,26 +82,3 @@ def _print(item: FixturePatient, cards: list[dict[str, Any]], elapsed_ms: float)
         click.echo(f"  No card ({item.expected['step']}).\n")
     for card in cards:
         click.echo(card_text(card))
-
-
-@asynccontextmanager
-async def _served(settings: Settings) -> AsyncIterator[str]:
-    """The application on a free loopback port, until the block ends."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    base_url = f"http://127.0.0.1:{port}"
-    app = create_app(settings.model_copy(update={"public_base_url": base_url}))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        async with asyncio.timeout(_START_SECONDS):
-            while not server.started:
-                if running.done():
-                    running.result()
-                await asyncio.sleep(0.01)
-        yield base_url
-    finally:
-        server.should_exit = True
-        await running
-        listener.close()

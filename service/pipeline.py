@@ -22,6 +22,9 @@ from service.trials.trial import Setting, Trial
 KNOWLEDGE_VERSION: Final = "2026.11.0"
 """Version of the criteria, evidence and regulatory data; raised whenever one of them changes."""
 
+KNOWLEDGE_REVIEW_DUE: Final = dt.date(2027, 2, 28)
+"""By this day evidence and regulatory status are to be looked at again: three months after the last look."""
+
 INDEX_TRIAL: Final = TRIALS[0]
 OTHER_EARLY_SWITCH: Final = tuple(trial for trial in TRIALS[1:] if trial.setting is Setting.EARLY_SWITCH)
 AFTER_PROGRESSION: Final = tuple(trial for trial in TRIALS if trial.setting is Setting.AFTER_PROGRESSION)

@@ -1,16 +1,33 @@
 """``esr1-cds serve``: the application under uvicorn, safe by default."""
 
 import datetime as dt
+import gc
 import ipaddress
+import math
 import os
 import socket
+from typing import Final
 
 import click
 import uvicorn
+from starlette.types import ASGIApp
 
+from service.guard.connection import GuardedConnection
+from service.observability import logs
+from service.observability.workers import shared_measurements
+from service.registry.loading import UnusableRegistryError, load_registry
 from service.settings import Settings, UnusableSettingsError, load_settings
 
-_LOOPBACK_NAMES = frozenset({"localhost"})
+_HEAD_SECONDS: Final = 5
+"""How long a connection may be idle, or take for the head of a request."""
+
+_CLOSING_SECONDS: Final = 5
+"""How much longer than its deadline a request in progress is waited for on SIGTERM."""
+
+_MOST_HEAD_BYTES: Final = 64 * 1024
+"""Heads up to here are read, so that the guard can answer those that are too large with 431."""
+
+_LOOPBACK_NAMES: Final = frozenset({"localhost"})
 
 
 class UnableToServeError(RuntimeError):
@@ -28,32 +45,78 @@ def run(
 ) -> None:
     """Serve until stopped. Raises :class:`UnableToServeError`."""
     settings = settings_for(dev=dev, allow_fhir_server=allow_fhir_server, as_of=as_of)
-    if not settings.dev:
-        raise UnableToServeError(
-            "no client can be authenticated yet, so the service does not start. "
-            "Use --dev to try it with synthetic patients on this machine."
-        )
-    if not is_loopback(host):
+    if settings.dev and not is_loopback(host):
         raise UnableToServeError(
             "development mode has no client authentication and listens on loopback addresses only"
         )
+    if not settings.dev:
+        _require_clients(settings)
     port = free_port(host, port)
-    _export(settings, base_url=f"http://{_for_url(host)}:{port}")
-    click.echo(
-        "esr1-cds: DEVELOPMENT MODE, synthetic patients, no client authentication, not for clinical use",
-        err=True,
-    )
-    click.echo(f"esr1-cds: open http://{_for_url(host)}:{port}/", err=True)
-    uvicorn.run(
-        "service.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level=settings.log_level.lower(),
-        access_log=False,
-        server_header=False,
-    )
+    _export(settings, base_url=f"http://{_for_url(host)}:{port}", workers=workers)
+    logs.configure(as_json=_as_json(settings), level=settings.log_level)
+    _say_where(settings, f"http://{_for_url(host)}:{port}")
+    with shared_measurements(workers=workers):
+        uvicorn.run(
+            "service.serving:worker",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            http=GuardedConnection,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_HEAD_SECONDS,
+            timeout_graceful_shutdown=math.ceil(settings.deadline_seconds) + _CLOSING_SECONDS,
+            h11_max_incomplete_event_size=_MOST_HEAD_BYTES,
+        )
+
+
+def worker() -> ASGIApp:
+    """The application of one worker process, with logging set up for it. Settings come from the environment."""
+    from service.app import create_app  # noqa: PLC0415  # the parent of several workers needs none of it
+
+    settings = load_settings()
+    logs.configure(as_json=_as_json(settings), level=settings.log_level)
+    app = create_app(settings)
+    # What is alive now stays: collections need not walk it again and again.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def _as_json(settings: Settings) -> bool:
+    return settings.log_format == "json" or (settings.log_format == "auto" and not settings.dev)
+
+
+def _require_clients(settings: Settings) -> None:
+    """What is wrong with the clients is said once, before there are workers to say it."""
+    if settings.config is None:
+        raise UnableToServeError(
+            "no client is configured: ESR1_CDS_CONFIG must name a clients file (docs/clients.md). "
+            "Use --dev to try the service with synthetic patients on this machine."
+        )
+    from service.clients import key_complaints  # noqa: PLC0415  # cryptography, not needed for --dev
+
+    try:
+        load_registry(settings.config, check_keys=key_complaints)
+    except UnusableRegistryError as error:
+        raise UnableToServeError(
+            "\n".join(["ESR1_CDS_CONFIG cannot be used:", *(f"  {each}" for each in error.complaints)])
+        ) from None
+
+
+def _say_where(settings: Settings, url: str) -> None:
+    if settings.dev:
+        click.echo(
+            "esr1-cds: DEVELOPMENT MODE, synthetic patients, no client authentication, not for clinical use",
+            err=True,
+        )
+        click.echo(f"esr1-cds: open {url}/", err=True)
+    else:
+        click.echo(f"esr1-cds: listening on {url}", err=True)
 
 
 def settings_for(*, dev: bool, allow_fhir_server: tuple[str, ...], as_of: dt.date | None) -> Settings:
@@ -97,8 +160,11 @@ def free_port(host: str, port: int) -> int:
             ) from None
 
 
-def _export(settings: Settings, *, base_url: str) -> None:
+def _export(settings: Settings, *, base_url: str, workers: int) -> None:
     """Hand the settings to worker processes through the environment, the only way they are read."""
+    os.environ["ESR1_CDS_WORKERS"] = str(workers)
+    if not settings.dev:
+        return
     os.environ["ESR1_CDS_DEV"] = "1"
     os.environ.setdefault("ESR1_CDS_PUBLIC_BASE_URL", base_url)
     if settings.as_of is not None:

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+import ipaddress
 import os
 import re
 import sys
@@ -20,7 +21,7 @@ PREFIX: Final = "ESR1_CDS_"
 RESERVED_PREFIX: Final = "ESR1_CDS_TEST_"
 """Names that steer the test suite; the service ignores them."""
 
-_DATABASE_URL: Final = re.compile(r"(sqlite\+aiosqlite|postgresql\+(asyncpg|psycopg))://")
+_DATABASE_URL: Final = re.compile(r"(sqlite\+aiosqlite|postgresql\+asyncpg)://")
 _REFERENCE_PAGE: Final = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
@@ -47,11 +48,11 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(default="sqlite+aiosqlite:///./var/esr1-cds.sqlite3", repr=False)
-    """Where feedback is kept, as a SQLAlchemy async URL: `sqlite+aiosqlite:///path` or
+    """Where decision records and feedback are kept, as a SQLAlchemy async URL: `sqlite+aiosqlite:///path` or
     `postgresql+asyncpg://user:password@host/name`. The tables are created and migrated at the start."""
 
     config: Path | None = None
-    """The clients file (TOML). Without a configured client the service only starts in development mode."""
+    """The clients file (TOML, see docs/clients.md). Without one the service only starts in development mode."""
 
     dev: bool = False
     """Development mode: no client authentication, loopback only, synthetic patients and the page at `/`.
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     development mode; otherwise the clients file names them."""
 
     public_base_url: str = "http://127.0.0.1:8000"
-    """The address under which clients and clinicians reach the service; links on cards begin with it."""
+    """The address that links on cards begin with in development mode; otherwise the clients file says it."""
 
     jurisdiction: Literal["US", "EU"] = "US"
     """Whose regulatory status the cards show, unless the client's own entry says otherwise: `US` or `EU`."""
@@ -76,6 +77,33 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     """The largest request body that is read, in bytes, at least 1024; a larger one is answered with 413."""
 
+    max_in_progress: int = Field(default=64, ge=1, le=10_000)
+    """How many requests one worker answers at the same time; one more is answered with 503 at once."""
+
+    deadline_seconds: float = Field(default=5.0, ge=0.1, le=60)
+    """The time after which a request that has no answer yet is answered with 503. Set it below the time after
+    which the EHR gives up."""
+
+    fhir_budget_seconds: float = Field(default=3.0, ge=0.1, le=30)
+    """The time for everything that is read from the FHIR server for one call. What did not arrive in it
+    counts as unavailable. Must be shorter than the deadline."""
+
+    decision_retention_days: int | None = Field(default=None, ge=1)
+    """After how many days decision records are deleted; without it they are kept."""
+
+    feedback_retention_days: int | None = Field(default=None, ge=1)
+    """After how many days feedback is deleted; without it it is kept."""
+
+    operator_networks: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.0/8", "::1/128")
+    """From which networks `/metrics` and `/feedback` are answered, in CIDR notation, separated by commas."""
+
+    workers: int = Field(default=1, ge=1, le=64)
+    """How many worker processes there are; `serve --workers` sets it. Each grants its share of a client's rate."""
+
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """How log entries are written: one JSON object a line, or text for people. `auto` means text in
+    development mode and JSON otherwise."""
+
     log_level: LogLevel = "INFO"
     """The least severe log entries to write: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
@@ -83,9 +111,7 @@ class Settings(BaseSettings):
     @classmethod
     def _database_is_supported(cls, url: str) -> str:
         if not _DATABASE_URL.match(url):
-            raise ValueError(
-                "must begin with sqlite+aiosqlite://, postgresql+asyncpg:// or postgresql+psycopg://"
-            )
+            raise ValueError("must begin with sqlite+aiosqlite:// or postgresql+asyncpg://")
         return url
 
     @field_validator("log_level", mode="before")
@@ -100,12 +126,22 @@ class Settings(BaseSettings):
             raise ValueError("must be a day written YYYY-MM-DD")
         return day
 
-    @field_validator("allow_fhir_server", mode="before")
+    @field_validator("allow_fhir_server", "operator_networks", mode="before")
     @classmethod
-    def _separated_by_commas(cls, servers: object) -> object:
-        if isinstance(servers, str):
-            return tuple(part.strip() for part in servers.split(",") if part.strip())
-        return servers
+    def _separated_by_commas(cls, given: object) -> object:
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+    @field_validator("operator_networks")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for network in networks:
+                ipaddress.ip_network(network)
+        except ValueError:
+            raise ValueError("must hold networks in CIDR notation, such as 10.0.0.0/8") from None
+        return networks
 
     @field_validator("allow_fhir_server")
     @classmethod
@@ -120,6 +156,13 @@ class Settings(BaseSettings):
         if not _is_base_url(url):
             raise ValueError("must be an http or https base URL without user, query and fragment")
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _budget_within_deadline(self) -> "Settings":
+        if self.fhir_budget_seconds >= self.deadline_seconds:
+            shorter, longer = map(_variable, ("fhir_budget_seconds", "deadline_seconds"))
+            raise ValueError(f"{shorter}: must be shorter than {longer}")
+        return self
 
     @model_validator(mode="after")
     def _development_only(self) -> "Settings":
@@ -208,6 +251,8 @@ def _default(field: FieldInfo) -> str:
     value = field.default
     if value is None or value == ():
         return "none"
+    if isinstance(value, tuple):
+        return f"`{','.join(value)}`"
     if isinstance(value, bool):
         return "off" if not value else "on"
     return f"`{value}`"

@@ -21,6 +21,7 @@ from cds_hooks import (
     CdsResponse,
     CdsService,
     Coding,
+    Exchange,
     Link,
     OverrideReason,
     PatientViewContext,
@@ -39,11 +40,13 @@ from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
 from service.course.patient_course import PatientCourse
 from service.criteria.verdict import Verdict, unknown
 from service.store.database import Database
+from service.store.decision_note import DecisionNote, IssuedCard
+from service.store.decision_records import DecisionRecords
 from service.store.feedback import FeedbackStore
-from service.store.issued_cards import IssuedCards
 from service.terms.drugs import Drug, DrugClass
 from service.trials.trial import Cited, Outcome, RegulatoryStatus, Setting, Trial
 from service.trials.trial import Source as TrialSource
+from service.web.headers import SecurityHeaders
 from service.web.pages import build_pages
 from service.web.sandbox import Sandbox, SandboxPatient
 
@@ -226,20 +229,44 @@ PATIENTS: Final = (
 )
 
 
+def _note(exchange: Exchange) -> DecisionNote:
+    """What the service itself would note, as far as the page shows it."""
+    cards = exchange.response.cards if exchange.response else ()
+    return DecisionNote(
+        decided_at=dt.datetime.now(dt.UTC),
+        hook_instance=exchange.hook_instance,
+        service_id=exchange.service_id,
+        hook=exchange.hook,
+        client_id=None,
+        step="offer-switch",
+        criteria={},
+        references=(),
+        digest=None,
+        knowledge_version="2026.11.0",
+        software_version="0.1.0",
+        durations_ms={},
+        cards=tuple(IssuedCard(uuid=str(card.uuid), step="offer-switch") for card in cards),
+    )
+
+
 def page_app(url: str, *, development: bool = True, today: dt.date = TODAY) -> FastAPI:
     """The pages, the stand-in service and a database at ``url``."""
     database = Database(url)
-    issued = IssuedCards(database)
+    records = DecisionRecords(database)
     feedback = FeedbackStore(database)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await database.start()
-        async with issued:
+        async with records:
             yield
         await database.close()
 
+    async def note(exchange: Exchange) -> None:
+        records.record(_note(exchange))
+
     app = FastAPI(lifespan=lifespan)
+    app.add_middleware(SecurityHeaders)
     service = CdsService(
         id="esr1-patient-view",
         hook=PATIENT_VIEW,
@@ -247,7 +274,7 @@ def page_app(url: str, *, development: bool = True, today: dt.date = TODAY) -> F
         evaluate=_evaluate,
         title="Stand-in",
     )
-    app.include_router(build_router([service], feedback=feedback, after=issued))
+    app.include_router(build_router([service], feedback=feedback, after=note))
     sandbox = Sandbox(patients=PATIENTS, feedback=feedback, today=lambda: today) if development else None
     app.include_router(
         build_pages([TRIAL], knowledge_version="2026.11.0", software_version="0.1.0", sandbox=sandbox)

@@ -45,8 +45,9 @@ def render(decision: Decision, *, patient: str, site: Site) -> tuple[Card, ...]:
 
 def _card(decision: Decision, site: Site, content: Content) -> Card:
     trial = decision.serena_6.trial
-    offered = content.suggestions if site.profile.offers_orders else ()
-    in_words = None if offered else _in_words(content.suggestions)
+    profile = site.profile
+    offered = content.suggestions if profile.takes(content.suggestions) else ()
+    in_words = _in_words(content.suggestions) if profile.may_drop_suggestions or not offered else None
     closing = (in_words, wording.problems(decision.chart), wording.basis(decision))
     return Card(
         summary=shorten(plain(decision.summary)),
@@ -54,7 +55,7 @@ def _card(decision: Decision, site: Site, content: Content) -> Card:
         source=links.source(site.base_url),
         detail="\n\n".join(part for part in (*content.paragraphs, *closing) if part is not None),
         suggestions=offered,
-        selection_behavior=("any" if content.several else "at-most-one") if offered else None,
+        selection_behavior=profile.selection(several=content.several) if offered else None,
         override_reasons=links.OVERRIDE_REASONS,
         links=(links.trial_link(trial, site.base_url), *content.links),
         extension={

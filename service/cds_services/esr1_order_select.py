@@ -1,8 +1,9 @@
 """``esr1-order-select``: the same decision while an order for a drug of the pathway is being chosen."""
 
 from cds_hooks import ORDER_SELECT, CdsRequest, CdsResponse, CdsService, OrderSelectContext
-from service.cds_services.answering import TEMPLATES, USAGE, Answering
+from service.cds_services.answering import Answering
 from service.cds_services.drafted_drugs import drafts_pathway_drug
+from service.cds_services.searches import TEMPLATES, USAGE
 
 ID = "esr1-order-select"
 
@@ -10,13 +11,13 @@ ID = "esr1-order-select"
 def build(answering: Answering) -> CdsService[OrderSelectContext]:
     """The service for one site; silent unless a selected draft is for a drug of the pathway."""
 
-    def evaluate(request: CdsRequest[OrderSelectContext]) -> CdsResponse:
+    async def evaluate(request: CdsRequest[OrderSelectContext]) -> CdsResponse:
         context = request.context
         if not drafts_pathway_drug(
             context.draft_orders.json, patient_id=context.patient_id, selections=context.selections
         ):
             return CdsResponse(cards=())
-        return answering.respond(request.prefetch, patient_id=context.patient_id)
+        return await answering.respond(request, service_id=ID, hook=ORDER_SELECT)
 
     return CdsService(
         id=ID,

@@ -1,8 +1,9 @@
 """``esr1-order-sign``: the same decision when orders for a drug of the pathway are about to be signed."""
 
 from cds_hooks import ORDER_SIGN, CdsRequest, CdsResponse, CdsService, OrderSignContext
-from service.cds_services.answering import TEMPLATES, USAGE, Answering
+from service.cds_services.answering import Answering
 from service.cds_services.drafted_drugs import drafts_pathway_drug
+from service.cds_services.searches import TEMPLATES, USAGE
 
 ID = "esr1-order-sign"
 
@@ -10,11 +11,11 @@ ID = "esr1-order-sign"
 def build(answering: Answering) -> CdsService[OrderSignContext]:
     """The service for one site; silent unless a draft is for a drug of the pathway."""
 
-    def evaluate(request: CdsRequest[OrderSignContext]) -> CdsResponse:
+    async def evaluate(request: CdsRequest[OrderSignContext]) -> CdsResponse:
         context = request.context
         if not drafts_pathway_drug(context.draft_orders.json, patient_id=context.patient_id):
             return CdsResponse(cards=())
-        return answering.respond(request.prefetch, patient_id=context.patient_id)
+        return await answering.respond(request, service_id=ID, hook=ORDER_SIGN)
 
     return CdsService(
         id=ID,

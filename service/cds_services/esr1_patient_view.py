@@ -1,7 +1,8 @@
 """``esr1-patient-view``: the decision when a chart is opened."""
 
 from cds_hooks import PATIENT_VIEW, CdsRequest, CdsResponse, CdsService, PatientViewContext
-from service.cds_services.answering import TEMPLATES, USAGE, Answering
+from service.cds_services.answering import Answering
+from service.cds_services.searches import TEMPLATES, USAGE
 
 ID = "esr1-patient-view"
 
@@ -9,8 +10,8 @@ ID = "esr1-patient-view"
 def build(answering: Answering) -> CdsService[PatientViewContext]:
     """The service for one site."""
 
-    def evaluate(request: CdsRequest[PatientViewContext]) -> CdsResponse:
-        return answering.respond(request.prefetch, patient_id=request.context.patient_id)
+    async def evaluate(request: CdsRequest[PatientViewContext]) -> CdsResponse:
+        return await answering.respond(request, service_id=ID, hook=PATIENT_VIEW)
 
     return CdsService(
         id=ID,

@@ -1,1 +1,1 @@
-"""What the service keeps: feedback, and which cards it was about. SQLAlchemy 2, SQLite or PostgreSQL."""
+"""What the service keeps: decision records, the cards they issued, feedback, used nonces. SQLite or PostgreSQL."""

@@ -1,26 +1,40 @@
 """The database: opened, migrated and closed by the composition root."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from service.store import schema
 
 _BUSY_TIMEOUT_MS: Final = 5000
 """How long a writer waits for another one before it fails."""
 
+_CONNECTIONS: Final = 5
+"""Of a worker to PostgreSQL, for each engine; as many more for the durable one when it is busy."""
+
+_POOL_TIMEOUT_SECONDS: Final = 5.0
+_CONNECT_TIMEOUT_SECONDS: Final = 5.0
+_COMMAND_TIMEOUT_SECONDS: Final = 30.0
+"""How long a statement may take on PostgreSQL before the connection is given up."""
+
+# Classes of SQLSTATE (PostgreSQL manual, appendix A) for what is wrong with the statement or what it holds:
+# data exception, integrity constraint violation, syntax error or access rule violation.
+_REFUSALS: Final = ("22", "23", "42")
+
 _START_ATTEMPTS: Final = 8
 _START_WAIT_SECONDS: Final = 0.05
 _SQLITE_PRAGMAS: Final = (
     f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode=WAL",  # readers do not wait for the writer
-    "PRAGMA synchronous=FULL",  # what was acknowledged survives a loss of power
     "PRAGMA foreign_keys=ON",
 )
 
@@ -29,23 +43,36 @@ class UnusableDatabaseError(Exception):
     """The database cannot be opened or migrated. The message names the kind of failure, never the URL."""
 
 
+def may_pass(error: Exception) -> bool:
+    """Whether the same statement may succeed later: the database is away or busy, and refused nothing."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError | PoolTimeoutError)
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        return True
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    return isinstance(sqlstate, str) and not sqlstate.startswith(_REFUSALS)
+
+
 class Database:
     """An async engine on SQLite or PostgreSQL. Nothing is opened before :meth:`start`.
 
+    ``engine`` has a commit on disk before it returns. ``hasty_engine`` does not wait for the disk: what it
+    commits survives the end of this process, but not a loss of power; it is for what may then be forgotten.
     Raises :class:`UnusableDatabaseError` for a URL without a driver for it.
     """
 
     def __init__(self, url: str) -> None:
         try:
             self._url = make_url(url)
-            self.engine: Final[AsyncEngine] = create_async_engine(self._url, hide_parameters=True)
+            self.engine: Final[AsyncEngine] = _engine(self._url, durable=True)
+            self.hasty_engine: Final[AsyncEngine] = _engine(self._url, durable=False)
         except (
             SQLAlchemyError,
             ImportError,
         ) as error:  # an unreadable URL, or a driver that is not installed
             raise UnusableDatabaseError(f"the database URL cannot be used: {type(error).__name__}") from None
-        if self._url.get_backend_name() == "sqlite":
-            event.listen(self.engine.sync_engine, "connect", _configure_sqlite)
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -61,6 +88,11 @@ class Database:
                 self._make_folder()
                 async with self.engine.begin() as connection:
                     await connection.run_sync(schema.upgrade)
+            except schema.NewerSchemaError:
+                await self.close()
+                raise UnusableDatabaseError(
+                    "the database belongs to a newer version of the service"
+                ) from None
             except (SQLAlchemyError, OSError) as error:
                 if _is_locked(error) and attempt < _START_ATTEMPTS:
                     await asyncio.sleep(_START_WAIT_SECONDS * attempt)
@@ -69,23 +101,65 @@ class Database:
                 raise UnusableDatabaseError(f"the database cannot be used: {type(error).__name__}") from error
             return
 
+    @contextlib.asynccontextmanager
+    async def writing(self, *, durable: bool = True) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes, on ``engine`` or on ``hasty_engine``, committed at the end.
+
+        SQLite has one writer at a time and lets the others poll: within this process they queue here instead.
+        """
+        engine = self.engine if durable else self.hasty_engine
+        async with self._turn if self._is_sqlite else contextlib.nullcontext(), engine.begin() as connection:
+            yield connection
+
     async def is_ready(self) -> bool:
-        """Whether the database answers."""
+        """Whether the database answers and has the schema of this version."""
+        file = self._file()
+        if file is not None and not file.is_file():
+            return False  # connecting would make one
         try:
             async with self.engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+                return await connection.run_sync(schema.is_current)
         except (SQLAlchemyError, OSError):
             return False
-        return True
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        await self.hasty_engine.dispose()
+
+    def _file(self) -> Path | None:
+        name = self._url.database
+        is_file = self._is_sqlite and name and name != ":memory:"
+        return Path(name) if is_file and name else None
 
     def _make_folder(self) -> None:
-        file = self._url.database
-        if self._url.get_backend_name() == "sqlite" and file and file != ":memory:":
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if (file := self._file()) is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _engine(url: URL, *, durable: bool) -> AsyncEngine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_async_engine(url, hide_parameters=True)
+        event.listen(engine.sync_engine, "connect", _configure_durable if durable else _configure_hasty)
+        return engine
+    asyncpg = {"connect_args": _asyncpg_options(durable=durable)}
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,  # finds connections that a restart of the database has cut
+        pool_timeout=_POOL_TIMEOUT_SECONDS,
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS if durable else 0,
+        **(asyncpg if url.drivername.endswith("asyncpg") else {}),
+    )
+
+
+def _asyncpg_options(*, durable: bool) -> dict[str, object]:
+    options: dict[str, object] = {
+        "timeout": _CONNECT_TIMEOUT_SECONDS,
+        "command_timeout": _COMMAND_TIMEOUT_SECONDS,
+    }
+    return options if durable else options | {"server_settings": {"synchronous_commit": "off"}}
 
 
 def _is_locked(error: Exception) -> bool:
@@ -93,8 +167,16 @@ def _is_locked(error: Exception) -> bool:
     return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
 
 
-def _configure_sqlite(connection: DBAPIConnection, _record: Any) -> None:
+def _configure_durable(connection: DBAPIConnection, _record: Any) -> None:
+    _execute(connection, *_SQLITE_PRAGMAS, "PRAGMA synchronous=FULL")
+
+
+def _configure_hasty(connection: DBAPIConnection, _record: Any) -> None:
+    _execute(connection, *_SQLITE_PRAGMAS, "PRAGMA synchronous=NORMAL")
+
+
+def _execute(connection: DBAPIConnection, *statements: str) -> None:
     cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
-        cursor.execute(pragma)
+    for statement in statements:
+        cursor.execute(statement)
     cursor.close()

@@ -1,28 +1,54 @@
 """Bringing a database to the schema of this version of the service."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
+
+from service.store.locks import Lock, taking
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
-_ADVISORY_LOCK: Final = 0x45535231
-"""An arbitrary number that all workers of this service lock on ("ESR1" in ASCII)."""
 
-_ONE_AT_A_TIME: Final = {
-    "sqlite": "BEGIN IMMEDIATE",
-    "postgresql": f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})",
-}
-"""What lets one of several starting workers migrate and the others wait, by SQLAlchemy dialect."""
+class NewerSchemaError(Exception):
+    """The database was migrated by a newer version of the service."""
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that the database lacks; the caller commits. Workers may start at the same time."""
-    connection.exec_driver_sql(_ONE_AT_A_TIME[connection.dialect.name])
+    """Run the migrations that the database lacks; the caller commits. Workers may start at the same time.
+
+    Raises :class:`NewerSchemaError`.
+    """
+    connection.exec_driver_sql(taking(Lock.SCHEMA, connection.dialect.name))
+    revision = _revision(connection)
+    if revision == newest_revision():
+        return
+    if revision is not None and revision > newest_revision():
+        raise NewerSchemaError
+    # Loaded when there is something to migrate: a tenth of a second that most starts do not need.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has exactly the schema of this version."""
+    return _revision(connection) == newest_revision()
+
+
+@cache
+def newest_revision() -> str:
+    """The revision of this version of the service: files are named after theirs, in order."""
+    return max(path.name for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision

@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import JSON, Dialect, String, Text, types
+from sqlalchemy import JSON, BigInteger, Dialect, Integer, String, Text, types
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAME_LENGTH: Final = 255
 """Longest name that the configuration gives a service or a client. What clients send has no such limit."""
+
+_SEQ: Final = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER names SQLite's row id
 
 
 class UtcDateTime(types.TypeDecorator[dt.datetime]):
@@ -70,3 +72,56 @@ class IssuedCardRow(Base):
     client_id: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     step: Mapped[str | None] = mapped_column(String(40))
     issued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class DecisionRow(Base):
+    """What the service decided for one call: statuses and references, never a value of the record.
+
+    Append-only (triggers refuse changes); ``hash`` covers every other column, among them ``previous``, the hash
+    of the row before (:mod:`service.store.chain`). ``id`` is made where the decision is, so that a batch whose
+    commit was not confirmed can be told apart from one that was not written.
+    """
+
+    __tablename__ = "decision_record"
+
+    seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    decided_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+    hook_instance: Mapped[str | None] = mapped_column(Text)
+    service_id: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    hook: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    client_id: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    step: Mapped[str | None] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(40))
+    silent: Mapped[bool]
+    criteria: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON)
+    evidence: Mapped[list[str]] = mapped_column(JSON)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    knowledge_version: Mapped[str] = mapped_column(String(40))
+    software_version: Mapped[str] = mapped_column(String(40))
+    durations_us: Mapped[dict[str, int]] = mapped_column(JSON)
+    cards: Mapped[list[dict[str, str | None]]] = mapped_column(JSON)
+    prefetch: Mapped[dict[str, str]] = mapped_column(JSON)
+    unavailable: Mapped[list[str]] = mapped_column(JSON)
+
+
+class DecisionAnchorRow(Base):
+    """What retention leaves of the records it removed: the last one's place and hash, and how many they were."""
+
+    __tablename__ = "decision_anchor"
+
+    seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    count: Mapped[int] = mapped_column(_SEQ)
+    removed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class NonceRow(Base):
+    """A nonce that was used, as a digest together with its issuer; forgotten after ``until``."""
+
+    __tablename__ = "used_nonce"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,4 +1,4 @@
-"""Templates, static files and the headers that every page carries."""
+"""Templates and static files."""
 
 import importlib.resources
 import mimetypes
@@ -7,19 +7,6 @@ from typing import Final
 
 import jinja2
 from fastapi import Response
-
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-
-SECURITY_HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
 
 _FRESH: Final = {"Cache-Control": "no-cache"}
 _NEVER_STORED: Final = {"Cache-Control": "no-store"}
@@ -41,13 +28,13 @@ class Renderer:
     def page(self, template: str, *, status: int = 200, **values: object) -> Response:
         """A page that no cache keeps."""
         html = self._templates.get_template(template).render(values)
-        headers = {**SECURITY_HEADERS, **_NEVER_STORED}
+        headers = dict(_NEVER_STORED)
         return Response(html, status, headers, media_type="text/html; charset=utf-8")
 
 
 def json_answer(body: bytes) -> Response:
     """JSON for the page's own script."""
-    return Response(body, headers={**SECURITY_HEADERS, **_NEVER_STORED}, media_type="application/json")
+    return Response(body, headers=dict(_NEVER_STORED), media_type="application/json")
 
 
 def static_files() -> Mapping[str, Response]:
@@ -59,4 +46,4 @@ def static_files() -> Mapping[str, Response]:
 def _static(name: str, content: bytes) -> Response:
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-    return Response(content, headers={**SECURITY_HEADERS, **_FRESH}, media_type=kind)
+    return Response(content, headers=dict(_FRESH), media_type=kind)

@@ -205,7 +205,7 @@ def test_the_trials_are_listed_and_shown() -> None:
 def test_without_development_mode_the_service_refuses_to_start() -> None:
     result = run("serve")
     assert result.exit_code == 1
-    assert "no client can be authenticated" in result.stderr
+    assert "no client is configured" in result.stderr
     assert "--dev" in result.stderr
 
 

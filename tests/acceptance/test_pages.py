@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.web.rendering import CONTENT_SECURITY_POLICY
+from service.web.headers import CONTENT_SECURITY_POLICY
 from tests.page_app import HOSTILE, page_app
 
 PAGES = ("/", "/about", "/trials", "/trials/example-1", "/trials/none", "/?patient=nobody")

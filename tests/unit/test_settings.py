@@ -149,3 +149,21 @@ def test_the_page_is_written_and_compared(
     assert main(["--write"]) == 0
     assert main(["--check"]) == 0
     assert main([]) == 2
+
+
+def test_the_time_for_the_fhir_server_must_be_shorter_than_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ESR1_CDS_DEADLINE_SECONDS", "3")
+    with pytest.raises(UnusableSettingsError, match="FHIR_BUDGET_SECONDS: must be shorter"):
+        load_settings()
+    monkeypatch.setenv("ESR1_CDS_FHIR_BUDGET_SECONDS", "2.9")
+    assert load_settings().deadline_seconds == 3
+
+
+def test_networks_of_operators_are_in_cidr_notation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESR1_CDS_OPERATOR_NETWORKS", "10.0.0.0/8, ::1/128")
+    assert load_settings().operator_networks == ("10.0.0.0/8", "::1/128")
+    monkeypatch.setenv("ESR1_CDS_OPERATOR_NETWORKS", "10.0.0.5/8")
+    with pytest.raises(UnusableSettingsError, match="OPERATOR_NETWORKS: must hold networks"):
+        load_settings()

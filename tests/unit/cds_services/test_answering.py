@@ -10,17 +10,21 @@ import service.cds_services
 from cds_hooks import PATIENT_VIEW, PreconditionFailed
 from cds_hooks.prefetch import Prefetch
 from cds_hooks.templates import require_valid
-from service.cds_services.answering import SEARCHES, TEMPLATES, read_prefetch
+from service.cds_services.record_reading import build, read_prefetch
+from service.cds_services.searches import SEARCHES, TEMPLATES
 from service.chart.search import Family
 from service.criteria.verdict import NOT_MET, UNKNOWN, Status
+from service.fhir.record import Record
 from service.pathway.decision import Step
 from tests.unit.cds_services.prefetches import (
     ANSWERING,
     EMPTY,
     FAILURE,
     SLUG,
+    decision_on,
     first_page,
     observation,
+    respond,
     searchset,
     sent,
     values,
@@ -35,12 +39,16 @@ SEARCHED = [key for key in SEARCHES if key != "patient"]
 
 
 def statuses(prefetch: Prefetch) -> dict[str, Status]:
-    decision = ANSWERING.decide(prefetch, patient_id=SLUG)
+    decision = decision_on(prefetch)
     return {item.id: item.verdict.status for item in decision.serena_6.verdicts}
 
 
+def record_of(prefetch: Prefetch) -> Record:
+    return build(read_prefetch(prefetch), patient_id=SLUG)
+
+
 def gaps(prefetch: Prefetch) -> set[Family]:
-    return {gap.family for gap in read_prefetch(prefetch, patient_id=SLUG).gaps}
+    return {gap.family for gap in record_of(prefetch).gaps}
 
 
 def test_these_keys_are_required() -> None:
@@ -51,7 +59,7 @@ def test_these_keys_are_required() -> None:
 @pytest.mark.parametrize("value", [FAILURE, searchset(FAILURE), "text", 7, [], {}, UNREADABLE])
 def test_a_required_key_that_failed_is_a_412_that_names_it(key: str, value: object) -> None:
     with pytest.raises(PreconditionFailed) as refused:
-        ANSWERING.respond(with_value(key, value), patient_id=SLUG)
+        respond(with_value(key, value))
     assert refused.value.missing == (key,)
     assert json.loads(refused.value.operation_outcome())["issue"][0]["expression"] == [f"prefetch.{key}"]
     assert b"secret" not in refused.value.operation_outcome()
@@ -60,13 +68,13 @@ def test_a_required_key_that_failed_is_a_412_that_names_it(key: str, value: obje
 @pytest.mark.parametrize("key", REQUIRED)
 def test_a_required_key_that_was_not_sent_is_a_412_that_names_it(key: str) -> None:
     with pytest.raises(PreconditionFailed) as refused:
-        ANSWERING.respond(without(key), patient_id=SLUG)
+        respond(without(key))
     assert refused.value.missing == (key,)
 
 
 def test_every_required_key_that_is_not_there_is_named() -> None:
     with pytest.raises(PreconditionFailed) as refused:
-        ANSWERING.respond(sent({}), patient_id=SLUG)
+        respond(sent({}))
     assert refused.value.missing == tuple(REQUIRED)
 
 
@@ -107,18 +115,18 @@ def test_the_reason_of_a_gap_names_the_key_and_what_became_of_it(key: str, famil
         (with_value(key, FAILURE), "the search failed"),
         (first_page(key), "only the first page was sent"),
     ):
-        record = read_prefetch(prefetch, patient_id=SLUG)
+        record = record_of(prefetch)
         assert {gap.reason for gap in record.gaps if gap.family is family} == {f"{key}: {words}"}
 
 
 def test_the_whole_prefetch_offers_the_switch() -> None:
-    assert ANSWERING.decide(sent(values()), patient_id=SLUG).step is Step.OFFER_SWITCH
+    assert decision_on(sent(values())).step is Step.OFFER_SWITCH
 
 
 @pytest.mark.parametrize("key", [key for key in OPTIONAL if "medication" in key or key == "procedures"])
 def test_treatment_that_was_not_searched_makes_the_line_unknown_never_not_met(key: str) -> None:
     assert statuses(without(key))["first-line"] is UNKNOWN
-    assert ANSWERING.decide(without(key), patient_id=SLUG).step is Step.COMPLETE_WORKUP
+    assert decision_on(without(key)).step is Step.COMPLETE_WORKUP
 
 
 @pytest.mark.parametrize("key", OPTIONAL)
@@ -135,14 +143,14 @@ def test_no_criterion_becomes_not_met_because_something_was_not_sent(key: str) -
 )
 def test_searched_and_empty_is_evidence_of_absence(key: str, criterion: str, step: Step) -> None:
     assert statuses(with_value(key, None))[criterion] is NOT_MET
-    assert ANSWERING.decide(with_value(key, None), patient_id=SLUG).step is step
+    assert decision_on(with_value(key, None)).step is step
 
 
 @pytest.mark.parametrize("key", SEARCHED)
 def test_a_resource_of_another_patient_is_a_412_that_names_the_key_and_no_id(key: str) -> None:
     stranger = observation("Patient/marker-9902")
     with pytest.raises(PreconditionFailed) as refused:
-        ANSWERING.respond(with_value(key, searchset(stranger)), patient_id=SLUG)
+        respond(with_value(key, searchset(stranger)))
     outcome = refused.value.operation_outcome()
     assert json.loads(outcome)["issue"][0]["expression"] == [f"prefetch.{key}"]
     assert b"marker" not in outcome
@@ -152,19 +160,19 @@ def test_a_resource_of_another_patient_is_a_412_that_names_the_key_and_no_id(key
 def test_another_patient_under_the_key_of_the_patient_is_a_412() -> None:
     stranger = {"resourceType": "Patient", "id": "marker-9902"}
     with pytest.raises(PreconditionFailed) as refused:
-        ANSWERING.respond(with_value("patient", stranger), patient_id=SLUG)
+        respond(with_value("patient", stranger))
     assert refused.value.paths == ("prefetch.patient",)
 
 
 def test_the_patient_of_the_context_must_be_the_one_of_the_prefetch() -> None:
     with pytest.raises(PreconditionFailed):
-        ANSWERING.respond(sent(values()), patient_id="somebody-else")
+        respond(sent(values()), "somebody-else")
 
 
 def test_one_unreadable_resource_is_listed_and_the_rest_counts() -> None:
     observations = values()["observations"]
     observations["entry"].append({"resource": observation(f"Patient/{SLUG}") | {"status": 7}})
-    decision = ANSWERING.decide(with_value("observations", observations), patient_id=SLUG)
+    decision = decision_on(with_value("observations", observations))
     assert [problem.resource for problem in decision.chart.problems] == ["Observation/marker-7731"]
     assert decision.step is Step.OFFER_SWITCH
 

@@ -1,5 +1,7 @@
 """The order hooks speak when a draft is for a drug of the pathway, and are silent otherwise."""
 
+import asyncio
+import inspect
 import json
 
 import pytest
@@ -8,7 +10,7 @@ from cds_hooks import ORDER_SELECT, ORDER_SIGN, PATIENT_VIEW, CdsResponse, Preco
 from cds_hooks.request_reading import read_request
 from service.cds_services import esr1_order_select, esr1_order_sign, esr1_patient_view
 from service.cds_services.drafted_drugs import drafts_pathway_drug
-from tests.unit.cds_services.prefetches import ANSWERING, SLUG, Json, sent, values
+from tests.unit.cds_services.prefetches import ANSWERING, SLUG, Json, respond, sent, values
 
 
 def draft(drug: str | None, identity: str = "d1", *, of: str = SLUG) -> Json:
@@ -106,20 +108,20 @@ def answer(hook: str, orders: Json, prefetch: Json, *, selected: str = "Medicati
     body: Json = {"hook": hook, "hookInstance": "i1", "context": context, "prefetch": prefetch}
     if hook == "order-select":
         context["selections"] = [selected]
-        response = esr1_order_select.build(ANSWERING).evaluate(
-            read_request(json.dumps(body).encode(), ORDER_SELECT)
-        )
+        request = read_request(json.dumps(body).encode(), ORDER_SELECT)
+        answering = esr1_order_select.build(ANSWERING).evaluate(request)
     else:
-        response = esr1_order_sign.build(ANSWERING).evaluate(
-            read_request(json.dumps(body).encode(), ORDER_SIGN)
-        )
+        signing = read_request(json.dumps(body).encode(), ORDER_SIGN)
+        answering = esr1_order_sign.build(ANSWERING).evaluate(signing)
+    assert inspect.iscoroutine(answering)
+    response = asyncio.run(answering)
     assert isinstance(response, CdsResponse)
     return response
 
 
 @pytest.mark.parametrize("hook", ["order-select", "order-sign"])
 def test_the_decision_is_that_of_the_patient_view(hook: str) -> None:
-    shown = ANSWERING.respond(sent(values()), patient_id=SLUG)
+    shown = respond(sent(values()))
     assert [card.summary for card in answer(hook, drafts(draft("letrozole")), values()).cards] == [
         card.summary for card in shown.cards
     ]
@@ -146,9 +148,10 @@ def test_the_patient_view_shows_the_decision() -> None:
     context = {"userId": "Practitioner/1", "patientId": SLUG}
     body = {"hook": "patient-view", "hookInstance": "i1", "context": context, "prefetch": values()}
     request = read_request(json.dumps(body).encode(), PATIENT_VIEW)
-    response = esr1_patient_view.build(ANSWERING).evaluate(request)
-    assert isinstance(response, CdsResponse)
-    shown = ANSWERING.respond(sent(values()), patient_id=SLUG)
+    answering = esr1_patient_view.build(ANSWERING).evaluate(request)
+    assert inspect.iscoroutine(answering)
+    response = asyncio.run(answering)
+    shown = respond(sent(values()))
     assert [card.detail for card in response.cards] == [card.detail for card in shown.cards]
 
 

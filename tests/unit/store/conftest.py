@@ -1,20 +1,13 @@
-"""A migrated database in a file of the test's own."""
+"""Every test of the store runs on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from tests.store_databases import (
+    backend,
+    database,
+    empty_url,
+    migrated_postgres,
+    migrated_sqlite,
+    postgres,
+    url,
+)
 
-import pytest
-
-from service.store.database import Database
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/var/test.sqlite3"
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    database = await Database.open(url)
-    yield database
-    await database.close()
+__all__ = ["backend", "database", "empty_url", "migrated_postgres", "migrated_sqlite", "postgres", "url"]

@@ -5,12 +5,12 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError
 
+from cds_hooks import Unavailable
 from service.store.database import Database
 from service.store.feedback import FeedbackStore
-from service.store.issued_cards import IssuedCards
-from tests.unit.store.said import CARD, NOON, answer, batch, item, overridden
+from tests.unit.store.said import CARD, NOON, batch, item, keep, note, overridden
 
 
 async def test_an_accepted_suggestion_is_listed(database: Database) -> None:
@@ -96,8 +96,7 @@ async def test_feedback_on_an_unknown_card_is_an_orphan(database: Database) -> N
 @pytest.mark.parametrize("spelling", [CARD, CARD.upper(), f"urn:uuid:{CARD}"])
 async def test_feedback_finds_the_card_however_its_uuid_is_spelled(database: Database, spelling: str) -> None:
     store = FeedbackStore(database)
-    async with IssuedCards(database) as issued:
-        await issued(answer(CARD))
+    await keep(database, note(CARD))
     await store(batch(item(spelling)))
     (received,) = await store.recent()
     assert (received.is_orphan, received.step, received.hook_instance) == (
@@ -110,8 +109,7 @@ async def test_feedback_finds_the_card_however_its_uuid_is_spelled(database: Dat
 async def test_feedback_that_comes_before_the_note_finds_it_later(database: Database) -> None:
     store = FeedbackStore(database)
     await store(batch(item()))
-    async with IssuedCards(database) as issued:
-        await issued(answer(CARD))
+    await keep(database, note(CARD))
     assert [received.step for received in await store.recent()] == ["offer-switch"]
 
 
@@ -129,10 +127,72 @@ async def test_an_empty_batch_is_fine(database: Database) -> None:
     assert await store.recent() == ()
 
 
-async def test_nothing_is_acknowledged_when_the_database_fails(database: Database) -> None:
+async def test_feedback_of_another_client_is_an_orphan(database: Database) -> None:
     store = FeedbackStore(database)
+    await keep(database, note(CARD, client_id="north"))
+    await store(batch(item(), client_id="south"))
+    await store(batch(item(), client_id="north"))
+    by_client = {received.client_id: received.is_orphan for received in await store.recent()}
+    assert by_client == {"south": True, "north": False}
+
+
+@pytest.mark.parametrize(
+    ("extension", "reason"),
+    [
+        ({"reasonDisplay": "Not now", "reasonTitle": "A title"}, "Not now"),
+        ({"reasonTitle": "A title"}, "A title"),
+        ({"reasonDisplay": 7}, None),
+        ({}, None),
+    ],
+)
+async def test_a_reason_in_epics_extension_is_kept(
+    database: Database, extension: dict[str, object], reason: str | None
+) -> None:
+    store = FeedbackStore(database)
+    named = {f"com.epic.cdshooks.feedback.overrideReason.{part}": words for part, words in extension.items()}
+    await store(batch(overridden(extension=named)))
+    assert [received.reason for received in await store.recent()] == [reason]
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "a\ud800b"])
+async def test_text_that_a_database_cannot_hold_does_not_lose_the_batch(database: Database, odd: str) -> None:
+    store = FeedbackStore(database)
+    await store(
+        batch(
+            overridden(odd, userComment=odd, reason={"code": odd, "system": odd, "display": odd}),
+            item("card", acceptedSuggestions=[{"id": odd}]),
+        )
+    )
+    assert len(await store.recent()) == 2
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"])
+async def test_the_first_and_the_last_moment_are_kept(database: Database, moment: str) -> None:
+    store = FeedbackStore(database)
+    await store(batch(item(outcomeTimestamp=moment)))
+    (received,) = await store.recent()
+    assert received.outcome_timestamp == dt.datetime.fromisoformat(moment)
+
+
+async def test_large_batches_with_the_same_reports_do_not_block_each_other(database: Database) -> None:
+    store = FeedbackStore(database)
+    cards = [f"card-{number}" for number in range(100)]
+    forwards, backwards = [item(card) for card in cards], [item(card) for card in reversed(cards)]
+    await asyncio.gather(*(store(batch(*each)) for each in (forwards, backwards) * 3))
+    assert len(await store.recent(limit=1000)) == 100
+
+
+async def test_nothing_is_acknowledged_when_the_database_is_away() -> None:
+    store = FeedbackStore(Database("postgresql+asyncpg://nobody@/nothing?host=/nowhere"))
+    with pytest.raises(Unavailable) as caught:
+        await store(batch(overridden(userComment="Mrs Secret")))
+    assert "Secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_what_the_database_refuses_is_an_error(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE feedback RENAME TO elsewhere"))
-    with pytest.raises(SQLAlchemyError) as caught:
-        await store(batch(overridden(userComment="Mrs Secret")))
+    with pytest.raises(ProgrammingError) as caught:
+        await FeedbackStore(database)(batch(overridden(userComment="Mrs Secret")))
     assert "Secret" not in str(caught.value)

@@ -1,0 +1,73 @@
+"""Everything that was read for one call, while it is being completed."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from cds_hooks.prefetch import Prefetch
+from cds_hooks.prefetch_state import Empty, Failed, NotSent, PrefetchState, Satisfied
+from service.cds_services.record_reading import Found, build, read_prefetch
+from service.cds_services.searches import SEARCHES
+from service.fhir.decode import Decoded
+from service.fhir.record import Record
+from service.gather import FhirCall
+
+_NAMES: Final[Mapping[type[PrefetchState], str]] = {
+    Satisfied: "satisfied",
+    Empty: "empty",
+    NotSent: "not-sent",
+    Failed: "failed",
+}
+_INCOMPLETE: Final = "incomplete"
+COMPLETE_STATES: Final = frozenset({"satisfied", "empty"})
+"""The names of the states in which nothing is missing."""
+
+
+class Material:
+    """What is known under each prefetch key, the resources read one by one, and the reads that were made.
+
+    ``fhir_host`` is the server that was read, empty when none was. Lives as long as the call; its ``repr``
+    shows nothing.
+    """
+
+    __slots__ = ("_digest", "calls", "fhir_host", "found", "further", "patient_id")
+
+    def __init__(self, prefetch: Prefetch, *, patient_id: str) -> None:
+        self.patient_id: Final = patient_id
+        self.found: Final[dict[str, Found]] = read_prefetch(prefetch)
+        self.further: Final[list[Decoded]] = []
+        self.calls: Final[list[FhirCall]] = []
+        self.fhir_host = ""
+        self._digest = hashlib.sha256()
+        for key in SEARCHES:
+            self.add_digest(key, (prefetch.raw(key) or b"",))
+
+    def state(self, key: str) -> PrefetchState:
+        """The state of one key."""
+        return self.found[key].state
+
+    @property
+    def states(self) -> dict[str, str]:
+        """Every key with the name of its state: satisfied, incomplete, empty, not-sent or failed."""
+        return {key: _name(each.state) for key, each in self.found.items()}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hexadecimal) of everything that was read, in the order it was read."""
+        return self._digest.hexdigest()
+
+    def add_digest(self, name: str, values: Iterable[bytes]) -> None:
+        """Take further JSON values into the digest, under the key or reference they belong to."""
+        for value in values:
+            self._digest.update(f"{name}\n{len(value)}\n".encode())
+            self._digest.update(value)
+
+    def record(self) -> Record:
+        """One patient's record. Raises :class:`cds_hooks.PreconditionFailed`."""
+        return build(self.found, patient_id=self.patient_id, further=self.further)
+
+
+def _name(state: PrefetchState) -> str:
+    if isinstance(state, Satisfied) and not state.complete:
+        return _INCOMPLETE
+    return _NAMES[type(state)]
