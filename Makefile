@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: help setup run test check format bench demo pages eval-imaging clean
+.PHONY: help setup run test check format bench demo hapi hapi-stop pages eval-imaging clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -23,6 +23,12 @@ run: setup ## Set up and serve in development mode
 
 demo: setup ## Fire a real hook for every bundled patient and print the cards
 	$(BIN)/esr1-cds demo
+
+hapi: ## Build and start a FHIR R4 server on http://127.0.0.1:8080/fhir (needs Java 17 and Maven)
+	deploy/hapi/run start
+
+hapi-stop: ## Stop that server
+	deploy/hapi/run stop
 
 test: setup ## Set up and run the whole suite with branch coverage
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
