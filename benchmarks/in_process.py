@@ -4,7 +4,7 @@ import cProfile
 import datetime as dt
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from types import CodeType
 from typing import Final
 
@@ -12,12 +12,16 @@ import orjson
 
 from benchmarks.bodies import AS_OF, Body
 from benchmarks.figures import Figure, paired
-from cds_hooks import PATIENT_VIEW, read_request
+from cds_hooks import PATIENT_VIEW, CdsResponse, read_request
 from service.cards.content import Site
 from service.cds_services.answering import Answering
+from service.cds_services.caller import Caller
+from service.cds_services.fetching import FhirAccess
+from service.cds_services.material import Material
+from service.cds_services.observer import Handled
 from service.clock import clock_for
-from service.course.windows import DEFAULT_WINDOWS
-from service.extract import read_texts
+from service.extract import coded, read_texts
+from service.gather import FhirServers, ServerPolicy
 
 _WARM_UP: Final = 20
 
@@ -25,13 +29,39 @@ _WARM_UP: Final = 20
 def answer_to(body: bytes) -> bytes:
     """What the service does between reading the body off the socket and writing the answer to it."""
     request = read_request(body, PATIENT_VIEW)
-    return _answering().respond(request.prefetch, patient_id=request.context.patient_id).to_json()
+    return _without_waiting(
+        _answering().respond(request, service_id="esr1-patient-view", hook=PATIENT_VIEW)
+    ).to_json()
+
+
+def _without_waiting(work: Coroutine[object, object, CdsResponse]) -> CdsResponse:
+    """The result of a coroutine that has nothing to wait for: everything is in the prefetch."""
+    try:
+        work.send(None)
+    except StopIteration as finished:
+        answer: CdsResponse = finished.value
+        return answer
+    raise AssertionError("the benchmark's request needs no FHIR server")
 
 
 @functools.cache
 def _answering() -> Answering:
     site = Site(base_url="https://cds.example.org", jurisdiction="US")
-    return Answering(clock=clock_for(dt.date.fromisoformat(AS_OF)), site=site, windows=DEFAULT_WINDOWS)
+    caller = Caller(id=None, site=site, fhir=ServerPolicy())
+    return Answering(
+        clock=clock_for(dt.date.fromisoformat(AS_OF)),
+        callers=lambda _client: caller,
+        observer=_Nobody(),
+        fhir=FhirAccess(servers=FhirServers(), budget_seconds=1.0),
+    )
+
+
+class _Nobody:
+    """Notes nothing: records and metrics are measured over HTTP."""
+
+    def gathered(self, material: Material) -> None: ...
+
+    def decided(self, handled: Handled) -> None: ...
 
 
 def measure(body: Body, *, seconds: float) -> list[Figure]:
@@ -57,6 +87,7 @@ def measure(body: Body, *, seconds: float) -> list[Figure]:
 def _forget_everything() -> None:
     """Empty the readings of reports and every cache that is keyed by words, codes or dates of a record."""
     read_texts.forget()
+    coded.forget()
     for clear in _clearings():
         clear()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import in_process, over_http, processes
+from benchmarks import authentication, fallback, in_process, over_http, processes, sustained_load
 from benchmarks.bodies import bodies
 from benchmarks.figures import Figure
 
@@ -46,11 +46,14 @@ def _measured(folder: Path, *, quick: bool) -> list[Figure]:
             f"in process, {body.name}",
             partial(in_process.measure, body, seconds=0.6 if quick else 5),
         )
+    figures += _told("authentication", partial(authentication.figures, seconds=0.5 if quick else 3))
+    figures += _told("fallback", partial(fallback.figures, seconds=1 if quick else 5))
     figures += _told("start-up", partial(processes.measure_start, folder, times=1 if quick else 5))
     figures += _told("evaluate", partial(processes.measure_evaluate, folder, files=100 if quick else 1_000))
     figures += _told(
         "over HTTP", partial(over_http.measure, over_the_wire, folder, seconds=0.8 if quick else 4)
     )
+    figures += _told("overload", partial(sustained_load.measure, folder, seconds=10 if quick else 120))
     return figures
 
 

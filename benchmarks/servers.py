@@ -53,6 +53,16 @@ def bare_route() -> Iterator[Server]:
         yield server
 
 
+@contextlib.contextmanager
+def fhir_server() -> Iterator[Server]:
+    """The FHIR server with a fixed delay."""
+    port = _free_port()
+    options = ["--log-level", "warning", "--no-access-log", "--lifespan", "off"]
+    command = ["-m", "uvicorn", "benchmarks.fhir_server:app", "--port", str(port), *options]
+    with _running(command, {}, port, ready="/fhir/metadata") as server:
+        yield server
+
+
 def resident_mib(server: Server) -> float:
     """Memory the process holds now, in MiB; 0 where the system does not say."""
     status = Path(f"/proc/{server.pid}/status")
