@@ -107,5 +107,5 @@ class FhirServer:
 
     def _prefer(self, address: str) -> None:
         """An address that took the connection is tried first from now on."""
-        if self._addresses[0] != address:
+        if address in self._addresses[1:]:
             self._addresses = sorted(self._addresses, key=lambda other: other != address)

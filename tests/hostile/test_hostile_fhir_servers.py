@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from cds_hooks.prefetch import Prefetch
 from cds_hooks.prefetch_state import Failed, Satisfied
 from service.gather import FhirServers, Gathered, Limits, SearchPlan, ServerPolicy, ServerRefusedError, gather
-from service.gather.outcomes import Tally
+from service.gather.outcomes import Tally, UnavailableError
+from service.gather.reader import Reply
 from tests.fhir_server import Fault, FhirServer, Json, listening, outcome
 from tests.hostile import fhir_faults as faults
 
@@ -347,6 +348,28 @@ async def test_an_address_that_takes_no_connection_is_passed_over_and_not_tried_
     assert [address for address, _ in connected].count("127.0.0.9") == 1
 
 
+async def test_addresses_that_change_during_a_connection_do_not_disturb_it(server: FhirServer) -> None:
+    answers = [["127.0.0.9", "127.0.0.1"], []]
+
+    async def resolve(_host: str, _port: int) -> Sequence[str]:
+        return answers.pop(0)
+
+    base_url = server.base_url.replace("127.0.0.1", "localhost")
+    async with FhirServers(limits=Limits(address_seconds=0), resolve=resolve) as servers:
+        with servers.reader(
+            base_url,
+            policy=ServerPolicy.of([base_url]),
+            token=SecretStr(TOKEN),
+            expires_in=300,
+            budget_seconds=2,
+        ) as reader:
+            reads = [reader.get("/fhir/metadata", tally=Tally()) for _ in range(2)]
+            first, second = await asyncio.gather(*reads, return_exceptions=True)
+    assert isinstance(first, Reply)
+    assert isinstance(second, UnavailableError)
+    assert second.reason == "its address must not be called"
+
+
 async def test_a_name_that_is_not_known_is_an_honest_answer(connected: list[Any]) -> None:
     async def resolve(_host: str, _port: int) -> Sequence[str]:
         raise OSError("no such name")
@@ -442,22 +465,59 @@ async def test_the_token_is_held_by_nothing_once_the_answer_is_given(response: b
         writer.write(response)
         await asyncio.sleep(1)
 
-    async with listening(speak) as port, FhirServers(limits=LIMITS) as servers:
-        base_url = f"http://127.0.0.1:{port}/fhir"
-        reader = servers.reader(
-            base_url,
-            policy=ServerPolicy.of([base_url]),
-            token=SecretStr(_token()),
-            expires_in=None,
-            budget_seconds=0.3,
-        )
-        assert _holders_of_the_token() == ["SecretStr"]
-        with reader:
-            found = await gather(Prefetch({}), searches=PLANS, reader=reader, patient_id="p1")
+    async with FhirServers(limits=LIMITS) as servers:
+        async with listening(speak) as port:
+            base_url = f"http://127.0.0.1:{port}/fhir"
+            reader = servers.reader(
+                base_url,
+                policy=ServerPolicy.of([base_url]),
+                token=SecretStr(_token()),
+                expires_in=None,
+                budget_seconds=0.3,
+            )
+            assert _holders_of_the_token() == ["SecretStr"]
+            with reader:
+                found = await gather(Prefetch({}), searches=PLANS, reader=reader, patient_id="p1")
+        # The peer lives in this process too, and is gone with all that it received and did not read.
         assert _holders_of_the_token() == []
         assert _token() not in repr(found) + repr(reader)
         with pytest.raises(RuntimeError):
             await reader.get("/fhir/metadata", tally=Tally())
+
+
+async def test_a_read_given_up_at_any_moment_leaves_no_connection_behind_and_no_token() -> None:
+    speaking = 0
+
+    async def speak(lines: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal speaking
+        speaking += 1
+        try:
+            while True:
+                await lines.readuntil(b"\r\n\r\n")
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        finally:
+            speaking -= 1
+
+    async with FhirServers(limits=LIMITS) as servers:
+        async with listening(speak) as port:
+            base_url = f"http://127.0.0.1:{port}/fhir"
+            with servers.reader(
+                base_url,
+                policy=ServerPolicy.of([base_url]),
+                token=SecretStr(_token()),
+                expires_in=None,
+                budget_seconds=5,
+            ) as reader:
+                for turns in range(60):  # of the event loop; a whole read takes some twenty
+                    read = asyncio.create_task(reader.get("/fhir/x", tally=Tally()))
+                    for _ in range(turns):
+                        await asyncio.sleep(0)
+                    read.cancel()
+                    await asyncio.gather(read, return_exceptions=True)
+            del read
+            await asyncio.sleep(0.05)
+            assert speaking <= 1
+        assert _holders_of_the_token() == []
 
 
 def _holders_of_the_token() -> list[str]:
