@@ -9,7 +9,8 @@ from typing import Final
 
 # Every escape, so that the backslash of an escaped backslash begins none; whole pairs before halves.
 _ESCAPE: Final = re.compile(
-    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.DOTALL
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)",
+    re.DOTALL,
 )
 _HALF: Final = 6
 _REPLACEMENT: Final = rb"\ufffd"

@@ -33,7 +33,7 @@ class Doubt(enum.Enum):
     NOT_A_MUTATION_OF_INTEREST = "names a change that is not a mutation of interest"
     VARIANT_UNNAMED = "does not name the variant"
     VARIANT_CONFLICT = "names its variant in two ways that disagree"
-    GERMLINE = "is a germline variant"
+    GERMLINE = "is, or may be, a germline variant"
     BENIGN = "is classified benign or likely benign"
     UNCERTAIN_SIGNIFICANCE = "is of uncertain significance"
     GENE_CONFLICT = "names a gene whose id and symbol disagree"

@@ -23,6 +23,8 @@ report. Project default: a laboratory reports a ctDNA sample within weeks.
 """
 
 _NO_ANSWER: Final = frozenset({Call.NO_CALL, Call.INDETERMINATE, Call.FAILED, Call.PENDING})
+_NOTHING_SEEN: Final = frozenset({Call.NO_CALL, Call.FAILED})
+"""Of another material than blood, these leave what blood said as it is."""
 _NEVER_COUNTS: Final = frozenset({Doubt.NO_STATUS, Doubt.WITHDRAWN})
 
 
@@ -226,7 +228,7 @@ def _unsettles_negative(fact: Esr1Fact, negative: list[Esr1Fact]) -> bool:
         return _is_another_report(fact, negative)
     if fact.value.call is Call.DETECTED:
         return not _certainly_older(fact, negative)
-    if fact.value.specimen not in (Specimen.BLOOD, Specimen.UNSTATED):
+    if fact.value.specimen not in (Specimen.BLOOD, Specimen.UNSTATED) and fact.value.call in _NOTHING_SEEN:
         return False
     return _possibly_newer(fact, negative)
 

@@ -3,15 +3,15 @@
 A laboratory that found a variant says so in few words: gene, variant, "detected", fraction, sample, method. A
 detection counts as clean only when nothing else stands in its clause; the words that are allowed are listed,
 because what may go wrong ("in the positive control", "if", "in 2023", "filtered out") cannot be listed. After
-the verdict, a sentence may go on to explain what the variant does. Words of doubtful significance and of other
-kinds of change are plain: they are doubts of their own.
+the verdict, a sentence may go on to explain what the variant does. Words of doubtful significance, of other
+kinds of change and of other samples than blood are plain: they are doubts of their own.
 """
 
 import re
 from typing import Final
 
 from service.extract.esr1_vocabulary import SIGNIFICANCE, STRUCTURAL
-from service.extract.genomic_words import strip_gene_names
+from service.extract.genomic_words import strip_gene_names, strip_other_specimens
 from service.extract.worded_dates import DATES
 from service.terms.hgvs import without_names
 
@@ -79,7 +79,7 @@ def is_plain(clause: str) -> bool:
     """Whether nothing but a detection in this patient's sample stands in a clause."""
     if _UNPLAIN_SIGNS.search(clause) or _OF_THE_TEST.search(clause):
         return False
-    rest = without_names(strip_gene_names(clause))
+    rest = strip_other_specimens(without_names(strip_gene_names(clause)))
     for pattern in (_SET_PHRASES, DATES, _NUMBERS, *(words for _, words in SIGNIFICANCE), STRUCTURAL):
         rest = pattern.sub(" ", rest)
     if any(character.isdigit() for character in _WORD.sub(" ", rest)):

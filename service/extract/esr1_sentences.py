@@ -14,6 +14,7 @@ from service.chart.esr1 import Call, Doubt
 from service.extract import esr1_vocabulary as say
 from service.extract.esr1_layout import Sentence, sentences
 from service.extract.esr1_plain_words import EXPLANATION, is_plain
+from service.extract.genomic_origin import is_disclaimer, is_germline_disclaimer
 from service.extract.genomic_words import ESR1, other_gene_places
 from service.terms.esr1_variants import PROTEIN_LENGTH
 from service.terms.hgvs import NO_NAMES, VariantNames, variant_names
@@ -123,7 +124,7 @@ def is_nothing(fraction: str | None) -> bool:
 def doubts_in(text: str) -> frozenset[Doubt]:
     """Germline origin and doubtful significance as far as a text states them."""
     said = {doubt for doubt, words in say.SIGNIFICANCE if words.search(text)}
-    if Doubt.GERMLINE in said and say.NOT_GERMLINE.search(text):
+    if Doubt.GERMLINE in said and (say.NOT_GERMLINE.search(text) or is_germline_disclaimer(text)):
         said.discard(Doubt.GERMLINE)
     return frozenset(said)
 
@@ -201,7 +202,7 @@ def _with_detail(judged: _Judged, clause: str) -> _Judged:
 
 
 def _judge(clause: str, sentence: str) -> _Judged | None:
-    if say.PROTEIN.search(clause):
+    if say.PROTEIN.search(clause) or (is_disclaimer(clause) and not _own_names(clause)):
         return None
     part = _own_part(clause)
     negative = say.NEGATIVE.search(part)

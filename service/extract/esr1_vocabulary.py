@@ -195,21 +195,32 @@ VAF: Final = re.compile(
     re.IGNORECASE,
 )
 SIGNIFICANCE: Final = (
-    (Doubt.GERMLINE, _words("germline", "germ-line", "constitutional", "hereditary", "inherited")),
+    (Doubt.GERMLINE, _words(
+        "germline", "germ-line", "germ line", "constitutional", "hereditary", "inherited", r"Keimbahn\w*",
+        r"hereditär\w*", r"erblich\w*", r"konstitutionell\w*",
+    )),
     (Doubt.UNCERTAIN_SIGNIFICANCE, _words(
         "VUS", "unclassified variant", r"(?:class|category) (?:3|III)", r"tier (?:3|III)",
-        r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance",
+        r"(?:uncertain|unknown|unclear|undetermined) (?:clinical )?significance", "VOUS",
+        r"significance (?:is )?(?:uncertain|unknown|unclear|undetermined)", r"Klasse (?:3|III)",
+        r"(?:unklar|unbekannt|unsicher)e\w* (?:klinische\w* )?(?:Signifikanz|Bedeutung)",
     )),
-    (Doubt.BENIGN, _words("benign", "polymorphism", r"tier (?:4|IV)", r"(?:class|category) [12]")),
+    (Doubt.BENIGN, _words(
+        r"benign(?:e[rs]?)?", r"polymorphi(?:sm|smus)", r"tier (?:4|IV)", r"(?<!NCCN )(?:class|category|Klasse) [12]",
+        r"gutartig\w*",
+    )),
 )  # fmt: skip
-NOT_GERMLINE: Final = _words("not germline", "no germline", "somatic", "non-germline")
+NOT_GERMLINE: Final = _words(
+    "not germline", "no germline", "somatic", "non-germline", r"somatisch\w*", r"keine? Keimbahn\w*"
+)
 
 WRAPPED: Final = re.compile(r"[ \t]*\r?\n[ \t]*(?=[a-z])|(?<=,)[ \t]*\r?\n[ \t]*")
 BREAK: Final = re.compile(
     r"[ \t]*[\r\n]+[ \t]*|(?<![\s(:][pcg]\.)(?<!vs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<=[.!?])\s+(?=[A-Z(\[])"
 )
 LABELLED: Final = re.compile(
-    r"^(?:results?|interpretation|variants?|alterations?|mutations?|findings?|status|VAF|MAF|call|p\.|allele)\b",
+    r"^(?:results?|interpretation|variants?(?! of\b)|alterations?(?! of\b)|mutations?|findings?|status|VAF|MAF|call"
+    r"|p\.|allele)\b",
     re.IGNORECASE,
 )
 CLAUSE: Final = re.compile(

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from service.chart.dates import DateInterval
-from service.chart.esr1 import Call, Doubt, Esr1Result
+from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
 from service.chart.fact import Fact, SourceRef
+from service.extract.esr1_sentences import MOST_CHARACTERS
 from service.extract.esr1_vocabulary import RETRACTED
 from service.extract.genomic_kind import Kind, kind_of
+from service.extract.genomic_origin import Said, doubts_about, is_germline_test, said_in
 from service.extract.genomic_reports import ReportWords, sort_reports, words_of
 from service.extract.genomic_sample import Reported, sample_of
+from service.extract.genomic_surroundings import free_texts, names_of_tests
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, amends, standing
 from service.extract.worded_dates import latest_days
@@ -75,6 +78,7 @@ class Evidence:
         """Whether an Observation that no report lists says something of ESR1."""
         self._retracted: dict[int, bool] = {}
         self._words: dict[int, ReportWords] = {}
+        self._said: dict[str, tuple[Said, ...]] = {}
         self._reports: dict[int, list[DiagnosticReport]] | None = None
         self._with_members = panels
         self._panels: dict[int, list[Observation]] = {}
@@ -199,6 +203,14 @@ class Evidence:
         if effective is None:
             return None
         call = Call.PENDING if own is Standing.PENDING else reading.call
+        holders = self._holders(source, around)
+        is_of_germline = any(map(is_germline_test, names_of_tests(holders)))
+        specimen = sample.specimen
+        if call is Call.DETECTED:
+            doubts |= self._doubts_in_words(reading.variant, holders, text)
+            doubts |= {Doubt.GERMLINE} if is_of_germline else frozenset()
+        elif call is Call.NOT_DETECTED and is_of_germline:
+            specimen = Specimen.OTHER  # inherited DNA; the tumor's own was not looked at
         if call in _ANSWERS and reading.quote and _is_of_an_earlier_day(reading.quote, effective):
             call = Call.INDETERMINATE
         report = source if isinstance(source, DiagnosticReport) else next(iter(around), None)
@@ -206,7 +218,7 @@ class Evidence:
         return Fact(
             value=Esr1Result(
                 call=call,
-                specimen=sample.specimen,
+                specimen=specimen,
                 variant=reading.variant,
                 vaf=reading.vaf,
                 report=report.key if report is not None else None,
@@ -221,6 +233,17 @@ class Evidence:
     def _holders(self, source: Reported, reports: list[DiagnosticReport]) -> list[Reported]:
         panels = self._panels.get(id(source), []) if isinstance(source, Observation) else []
         return [source, *panels, *(report for report in reports if report is not source)]
+
+    def _doubts_in_words(
+        self, variant: str | None, holders: list[Reported], text: str | None
+    ) -> frozenset[Doubt]:
+        """What notes, conclusions and texts around a detection say against it."""
+        around = [text or "", *free_texts(holders)]
+        around += [self.words_of(holder).text for holder in holders if isinstance(holder, DiagnosticReport)]
+        for words in around:
+            if words not in self._said:
+                self._said[words] = said_in(words[:MOST_CHARACTERS])
+        return frozenset[Doubt]().union(*(doubts_about(variant, self._said[words]) for words in around))
 
     def _takes_itself_back(self, report: DiagnosticReport) -> bool:
         """Whether the conclusion of a report says that it does not hold."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from service.chart.esr1 import Call, Doubt
+from service.extract.esr1_layout import sentences
 from service.extract.esr1_sentences import (
     Statement,
     is_nothing,
@@ -19,6 +20,7 @@ from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
 from service.extract.genomic_answer import call_of
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_memory import content_key
+from service.extract.genomic_origin import is_germline_disclaimer
 from service.extract.genomic_slots import Slots, fractions_of, slots_of
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.resources import (
@@ -118,10 +120,7 @@ def _read(
         parts = as_list(observation.component)
         call = call_of(observation, [part for part in parts if not gene.several or _of_esr1(part)])
     named = _Named.of(slots, worded, qualifying)
-    noted = {doubt for statement in worded for doubt in statement.doubts}
-    doubts = frozenset(
-        named.doubts | slots.doubts | noted | ({Doubt.GENE_CONFLICT} if gene.conflict else set())
-    )
+    doubts = frozenset(named.doubts | slots.doubts | ({Doubt.GENE_CONFLICT} if gene.conflict else set()))
     if call is Call.NOT_DETECTED:
         if named.variant is not None:
             return Reading(call=call, variant=named.variant)
@@ -166,12 +165,17 @@ def _is_contradicted(observation: Observation, worded: list[Statement]) -> bool:
     return (
         any(statement.call is not Call.DETECTED and not statement.vague for statement in worded)
         or any(
-            ARTEFACT.search(note.text or "") or RETRACTED.search(note.text or "")
+            ARTEFACT.search(_without_disclaimers(note.text)) or RETRACTED.search(note.text)
             for note in as_list(observation.note)
+            if note.text
         )
         or any(NOT_THE_SAMPLE.search(text) for text in texts(observation.code))
         or any(_is_of_a_relative(reference) for reference in as_list(observation.focus))
     )
+
+
+def _without_disclaimers(text: str) -> str:
+    return " ".join(said.text for said in sentences(text) if not is_germline_disclaimer(said.text))
 
 
 def _is_of_a_relative(focus: Reference) -> bool:

@@ -104,6 +104,22 @@ def specimens_named(text: str) -> set[Specimen]:
     return kinds | {Specimen.BLOOD} if of_ctdna and kinds <= {Specimen.TISSUE} else kinds
 
 
+_SITE: Final = re.compile(
+    r"\b(?:liver|hepatic|lung|bone|breast|skin|brain|chest wall|soft|solid|metasta(?:sis|ses|tic)|primary|lesions?|mass"
+    r"|nodules?|fresh|frozen|fixed|formalin|embedded|needle|core|left|right|fluid|effusion|blocks?|cells?)\b",
+    re.IGNORECASE,
+)
+
+
+def strip_other_specimens(text: str) -> str:
+    """The text without the words for a sample that is not blood, and for where it was taken; others stay."""
+    if not specimens_named(text) - {Specimen.BLOOD}:
+        return text
+    for words in (_CSF, _ELSEWHERE, _TISSUE, _SITE):
+        text = words.sub(" ", text)
+    return text
+
+
 def specimen_named(text: str | None) -> Specimen | None:
     """The kind of sample a text names; ``None`` when it names none, or several that differ."""
     if not text:

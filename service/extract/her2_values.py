@@ -6,6 +6,7 @@ from typing import Final
 from service.chart.diagnosis import Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.extract.answers import answer_of, has_value, wordings
 from service.extract.coded import means, plain_words
+from service.extract.her2_wordings import stated_together
 from service.fhir.resources import CodeableConcept, Component, Observation, codings
 from service.terms.concept_set import ConceptSet
 from service.terms.concepts.oncology import HER2_NEGATIVE, HER2_POSITIVE
@@ -32,22 +33,28 @@ def her2_result(
     value: Observation | Component, method: ReceptorMethod, code: CodeableConcept | None
 ) -> ReceptorResult | None:
     words = " ; ".join(wordings(value))
+    together = stated_together(words)
+    if together is not None:
+        answer, label = together
+        return ReceptorResult(
+            receptor=Receptor.HER2, method=ReceptorMethod.SUMMARY, answer=answer, label=label
+        )
     if method is ReceptorMethod.SUMMARY:
         method = method_in_words(words) or method
     score = _ihc_score(value, words, explicit=method is ReceptorMethod.IHC)
     if score is not None:
         method = ReceptorMethod.IHC
     ratio, copies = _ish_numbers(value, words, code) if method is ReceptorMethod.ISH else (None, None)
-    answer = _her2_answer(value, score=score, ratio=ratio, copies=copies)
-    if answer is None and score is None and ratio is None and copies is None:
+    said = _her2_answer(value, score=score, ratio=ratio, copies=copies)
+    if said is None and score is None and ratio is None and copies is None:
         if not has_value(value):
             return None
-        answer = ReceptorAnswer.UNCLEAR
+        said = ReceptorAnswer.UNCLEAR
     return ReceptorResult(
         receptor=Receptor.HER2,
         method=method,
-        answer=answer or ReceptorAnswer.UNCLEAR,
-        label=_her2_label(method, answer, score, ratio, copies),
+        answer=said or ReceptorAnswer.UNCLEAR,
+        label=_her2_label(method, said, score, ratio, copies),
         ihc_score=score,
         ish_ratio=ratio,
         ish_copies=copies,

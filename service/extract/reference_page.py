@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from service.extract import cancer_meant, diagnosis_kinds
 from service.extract.lab_formats import (
     genetics_extensions,
     plain_text,
@@ -55,6 +56,12 @@ _READERS: Final[Mapping[str, ModuleType]] = {
     "Performance status": performance_status,
     "Ovarian function": menopause,
 }
+_LENT_TO: Final[Mapping[str, tuple[ModuleType, ...]]] = {
+    "Diagnoses and metastases": (diagnosis_kinds, cancer_meant),
+    "Receptors": (cancer_meant,),
+}
+"""Modules whose concept sets a reader uses without naming them itself."""
+
 _NAMES: Final = {
     uri: name for name, uri in vars(systems).items() if name.isupper() and not name.startswith("_")
 }
@@ -128,7 +135,7 @@ def _formats_of(title: str) -> tuple[ModuleType, ...]:
 
 
 def _sets(reader: ModuleType, title: str) -> Iterator[str]:
-    modules = (reader, *_formats_of(title))
+    modules = (reader, *_formats_of(title), *_LENT_TO.get(title, ()))
     found = {
         item.name: item
         for module in modules

@@ -14,6 +14,9 @@ from service.pipeline import evaluate_bundle
 from . import (
     adult,
     advanced_disease,
+    blind_diagnoses,
+    blind_esr1,
+    blind_imaging,
     breast_cancer,
     duration,
     er_positive,
@@ -56,11 +59,14 @@ MODULES = {
     "ovarian-suppression": ovarian_suppression.CASES,
     "steps": steps.CASES,
     "esr1-links": esr1_links.CASES,
+    "blind-esr1": blind_esr1.CASES,
     "treatment-edges": treatment_edges.CASES,
     "result-edges": result_edges.CASES,
     "imaging-edges": imaging_edges.CASES,
+    "blind-imaging": blind_imaging.CASES,
     "further-edges": further_edges.CASES,
     "further-results": further_results.CASES,
+    "blind-diagnoses": blind_diagnoses.CASES,
     "malformed": malformed.CASES,
 }
 BASELINE = case("the baseline patient meets everything", step="offer-switch", esr1="detected")

@@ -5,20 +5,23 @@ A final report whose studied region names ESR1, and none of whose variants is or
 detected". An overall interpretation alone says so only where it, or its report, is about ESR1 by name.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact
 from service.chart.search import Family
+from service.extract.coded import means
 from service.extract.gene_named import lists_esr1
-from service.extract.genomic_answer import call_of
+from service.extract.genomic_answer import call_of, concept_call
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import names_only_esr1
 from service.extract.genomic_variant import content_of
 from service.extract.genomic_words import mentions_esr1
 from service.extract.result_status import Standing, standing
-from service.fhir.resources import DiagnosticReport, Observation, as_list, codings, texts
+from service.fhir.resources import CodeableConcept, DiagnosticReport, Observation, as_list, codings, texts
 from service.terms.concepts import genomics
 
 
@@ -40,13 +43,36 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
 
 
 def denied_reports(evidence: Evidence) -> set[str]:
-    """The reports whose overall interpretation is negative: a variant detected in one contradicts it."""
-    return {
+    """The reports whose overall interpretation, or conclusion in codes, is negative: a variant detected in one
+    contradicts it.
+    """
+    concluded = {
+        report.key
+        for report in evidence.record.of(DiagnosticReport)
+        if any(_denies(concept) for concept in as_list(report.conclusion_code))
+    }
+    return concluded | {
         report.key
         for overall in evidence.of(Kind.OVERALL)
         if standing(overall) is Standing.FINAL and call_of(overall) is Call.NOT_DETECTED
         for report in evidence.reports_of(overall)
     }
+
+
+_BARE_NEGATIVE: Final = re.compile(
+    r"(?:results?:?\s)?(?:negativ(?:e|er befund)?|(?:not|none) detected|nicht nachgewiesen|wild[- ]?typ(?:e|us)?|absent"
+    r"|no (?:mutations?|(?:pathogenic )?variants?|alterations?)(?: (?:was |were )?(?:detected|found|identified))?)\.?",
+    re.IGNORECASE,
+)
+
+
+def _denies(concluded: CodeableConcept) -> bool:
+    """Whether a conclusion in codes says "negative" of the whole report, or of ESR1; of something else it may."""
+    return means(concluded, genomics.ABSENT) or any(
+        _BARE_NEGATIVE.fullmatch(text.strip())
+        or (mentions_esr1(text) and concept_call(concluded) is Call.NOT_DETECTED)
+        for text in texts(concluded)
+    )
 
 
 def _read(

@@ -8,6 +8,7 @@ from service.chart.esr1 import Call, Esr1Result
 from service.chart.fact import Fact
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
 from service.extract.genomic_kind import Kind
+from service.extract.genomic_origin import is_germline_test
 from service.extract.genomic_reports import (
     attachments_of,
     is_document_of_circulating_dna,
@@ -24,7 +25,7 @@ _FINDINGS: Final = re.compile(
     r"\b(?:mutations?|variants?|alterations?|fusions?|(?:not )?detected)\b", re.IGNORECASE
 )
 _INHERITED: Final = re.compile(
-    r"\b(?:germ-?line|hereditary|inherited|pharmacogen\w+|HLA|histocompatibility|carrier|newborn|prenatal)\b",
+    r"\b(?:pharmacogen\w+|HLA|histocompatibility|carrier|newborn|prenatal)\b",
     re.IGNORECASE,
 )
 _GENOMIC_KINDS: Final = frozenset({Kind.VARIANT, Kind.PANEL, Kind.REGION, Kind.OVERALL, Kind.CARRIER})
@@ -77,7 +78,7 @@ def _call(evidence: Evidence, report: DiagnosticReport) -> Call | None:
 
 def _is_inherited(report: DiagnosticReport) -> bool:
     """Whether a report's name says that inherited variants were looked for, which is no test of the tumor."""
-    return any(_INHERITED.search(text) for text in texts(report.code))
+    return any(_INHERITED.search(text) or is_germline_test(text) for text in texts(report.code))
 
 
 def _tells(text: str) -> bool:

@@ -5,8 +5,9 @@ rests on; `read_regions` reads a title or procedure name.
 """
 
 from service.extract.narrative.answer import Answer, NarrativeReading
-from service.extract.narrative.regions import Modality, Region, Scan, read_regions
+from service.extract.narrative.regions import read_regions
 from service.extract.narrative.report import MAX_CHARACTERS, read_report
+from service.extract.narrative.scan import Modality, Region, Scan
 
 __all__ = [
     "MAX_CHARACTERS",

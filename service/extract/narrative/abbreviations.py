@@ -8,7 +8,7 @@ _ABBREVIATION: Final = re.compile(
     r"|(?P<code>i?(?:PD|SD|PR|CR)|NE|iUPD|iCPD|[SPC]M[DR]))"
     r"(?![\w/]|-\w|\s*(?:positive|negative|interval|pos\b|neg\b|receptor|status|[+%]|\d))"
 )
-_CODES: Final = ("PD", "SD", "PR", "CR", "NE", "MD", "MR")
+_CODE: Final = re.compile(r"PD|SD|PR|CR|NE|MD|MR")
 _CONTEXT: Final = re.compile(
     r"recist|percist|\bresp(?:onse)?\b|overall|target|criteria|category|assessment"
     r"|keeping with|consistent with|compatible with"
@@ -41,7 +41,7 @@ _SPELLED: Final = {
 
 def spelled_out(sentence: str) -> tuple[str, bool]:
     """The sentence with response abbreviations as words of the lexicon, and whether there were any."""
-    if not any(code in sentence for code in _CODES) or _ABBREVIATION.search(sentence) is None:
+    if _CODE.search(sentence) is None or _ABBREVIATION.search(sentence) is None:
         return sentence, False
     if not (_CONTEXT.search(sentence) or _ALONE.match(sentence)):
         if _OTHER_MEANING.search(sentence) or not (_OF_A_SITE.search(sentence) or _UNREAD.search(sentence)):

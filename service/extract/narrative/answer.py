@@ -3,7 +3,9 @@
 import enum
 from dataclasses import dataclass, field
 
-from service.extract.narrative.regions import Scan, read_regions_of_report
+from service.extract.narrative.regions import read_regions_of_parts
+from service.extract.narrative.scan import Scan
+from service.extract.narrative.sections import Part
 
 
 class Answer(enum.Enum):
@@ -29,10 +31,10 @@ class NarrativeReading:
 
     answer: Answer
     sentence: str | None = field(default=None, repr=False)  # PHI stays out of logs
-    narrative: str = field(default="", repr=False)
+    parts: tuple[Part, ...] = field(default=(), repr=False)
     truncated: bool = False
 
     @property
     def scan(self) -> Scan:
         """What the narrative itself says was scanned; worked out on each call, as few callers ask."""
-        return read_regions_of_report(self.narrative)
+        return read_regions_of_parts(self.parts)

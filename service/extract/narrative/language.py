@@ -24,11 +24,14 @@ _FOREIGN: Final = frozenset(
         "neue", "unverändert", "suggestif", "osseuses", "tumorale"
     }
 )  # fmt: skip
+_NO_LETTERS: Final = {code: " " for code in range(128) if not chr(code).islower()}
 _CONSIDERED: Final = 1_500  # characters; the language does not change later
 
 
-def is_foreign(text: str) -> bool:
-    """True when words of another language outnumber the English ones."""
-    words = _WORD.findall(text[:_CONSIDERED].lower())
-    foreign = sum(word in _FOREIGN for word in words)
-    return foreign > 0 and foreign > sum(word in _ENGLISH for word in words)
+def is_foreign(lowered: str) -> bool:
+    """True when words of another language outnumber the English ones; `lowered` is in lower case."""
+    start = lowered[:_CONSIDERED]
+    words = start.translate(_NO_LETTERS).split() if start.isascii() else _WORD.findall(start)
+    if _FOREIGN.isdisjoint(words):
+        return False
+    return sum(word in _FOREIGN for word in words) > sum(word in _ENGLISH for word in words)

@@ -22,6 +22,7 @@ TINY: Final = "g"  # makes a new lesion too small to decide
 PROGRESSION: Final = "P"
 WORSE: Final = "Q"  # adjectives of progression: need a noun
 GROWTH: Final = "G"
+SPREAD: Final = "~"  # the noun: of disease it may be new, or what is known
 NEW: Final = "W"
 ENLARGED: Final = "%"  # of nodes a description, of a lesion growth
 ADDITIONAL: Final = "T"  # more of them, or the next on a list

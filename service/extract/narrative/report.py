@@ -1,31 +1,50 @@
 """A whole report to one answer: which part decides, what the parts say, and whether they agree."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from service.extract.narrative.answer import Answer, NarrativeReading
+from service.extract.narrative.forms import as_chosen
+from service.extract.narrative.hinted import folded, hinted
 from service.extract.narrative.language import is_foreign
 from service.extract.narrative.sections import Part, Section, split
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.sentences import sentences
+from service.extract.narrative.sizes import SIZED, differs_by_date, has_grown
 from service.extract.narrative.statements import is_benign, statements_of
 
 MAX_CHARACTERS: Final = 100_000
 """Text beyond this is not read; a report cut here is never answered "no progression"."""
 
-_PRELIMINARY: Final = re.compile(
+_PRELIMINARY: Final = hinted(
     r"\bpreliminary\b|\bprelim\b|\bwet[- ]?read\b|\bprovisional (?:report|read|interpretation"
     r"|result)|\bunverified\b"
     r"|\bdraft\b|not for clinical use|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
     r"|awaiting (?:\w+ )?verification"
-    r"|await\w* (?:the )?(?:formal|final|official) |before finali[sz]\w+|\breport to follow\b"
+    r"|\byet to be (?:read|reported|reviewed|compared|interpreted)|await\w* (?:the )?(?:formal|final|official) "
+    r"|before finali[sz]\w+|\breport to follow\b|\bnot (?:yet )?(?:been )?(?:seen|checked|countersigned) by"
     r"|\binitial (?:impression|read|interpretation|report)\b|pending (?:attending|consultant|final|staff)"
     r" (?:review|read|report|verification)",
-    re.IGNORECASE,
+    *(
+        "prelim",
+        "wet",
+        "provisional",
+        "verif",
+        "draft",
+        "clinical use",
+        "finali",
+        "authori",
+        "await",
+        "to follow",
+        "yet to be",
+        "seen by",
+        "checked by",
+        "countersigned",
+    ),
+    *("initial i", "initial r", "pending"),
 )
-_WITHDRAWN: Final = re.compile(
+_WITHDRAWN: Final = hinted(
     r"(?:report|result|study|addendum|interpretation|this|it|is|are|been|be"
     r"|hereby) (?:has been |have been |was |is |being |hereby )?"
     r"(?:withdrawn|retracted|rescinded|revoked|cancelled in error|voided)"
@@ -40,7 +59,10 @@ _WITHDRAWN: Final = re.compile(
     r"|wrong (?:prior |previous )?(?:study|scan|exam|examination|images|date|report|patient)"
     r"|being looked at again|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
     r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
-    re.IGNORECASE,
+    *("withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid"),
+    *("different patient", "another patient", "incorrect patient", "this patient", "patient mismatch"),
+    *("longer stand", "under review", "under further", "looked at", "reviewed again", "re-", "rere", "reiss"),
+    *("reeval", "reexam", "reinterp", "reassess", "reconsid"),
 )
 # In an addendum that states nothing itself.
 _DOUBTED: Final = re.compile(
@@ -49,59 +71,29 @@ _DOUBTED: Final = re.compile(
     r"|further review)\b",
     re.IGNORECASE,
 )
-# "[ ] Progressive disease  [x] Stable disease": what is not ticked is not said.
-_UNTICKED: Final = re.compile(r"(?:\[ ?\]|☐|\( \))[^\[\n☐☒(]*")
-_TICK: Final = re.compile(r"\[[xX✓]\]|☒|☑|\([xX]\)")
-# The expensive patterns are tried only where one of their words occurs.
-_PRELIMINARY_HINTS: Final = (
-    "awaiting ",
-    "initial i",
-    "initial r",
-    "to follow",
-    "prelim",
-    "wet",
-    "provisional",
-    "verif",
-    "draft",
-    "finali",
-    "authori",
-    "pending",
+# Two readers who do not agree: neither answer is the report's.
+_DISPUTED: Final = hinted(
+    r"\b(?:not|n't|cannot) (?:\w+ )?(?:agree|concur|share th|endorse|support th)|\bdisagree"
+    r"|\bdissent|\boverrul|\bover-?rid(?:e|den)|\bbeg to differ"
+    r"|\bdiffers? from (?:the )?(?:resident|first|initial|other)"
+    r"|\b(?:(?:second|other|another|different) (?:reader|radiologist|reviewer|observer|opinion)|colleagues?)\b"
+    r"[^.]{0,25}"
+    r"\b(?:felt|thought|believ|consider|suggest|favou?r|read|saw|sees|differ|conclud|call|report)",
+    *("agree", "concur", "share th", "endorse", "support th", "dissent", "overrul", "rid", "differ"),
+    *("second r", "other r", "second o", "other o", "different r", "different o", "colleague"),
 )
-_WITHDRAWN_HINTS: Final = (
-    "withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid",
-    "different patient", "another patient", "incorrect patient", "this patient", "patient mismatch",
-    "longer stand", "under review", "under further", "looked at", "reviewed again", "cancelled", "re-", "rere", "reiss",
-    "reeval", "reexam", "reinterp", "reassess", "reconsid",
-)  # fmt: skip
+_ALL: Final = re.compile(r"\b(?:all|every|each)\b", re.IGNORECASE)
 _READ: Final = (Section.BODY, Section.FINDINGS)
-# A measured growth that RECIST 1.1 would call progression: a fifth and 5 mm.
-_GROWTH_RATIO: Final = 1.2
-_GROWTH_MM: Final = 5.0
-_SIZE: Final = r"(\d{1,3}(?:\.\d+)?)(?: ?[x×] ?\d{1,3}(?:\.\d+)?){0,2} ?(mm|cm)"
-_NOW_THEN: Final = re.compile(
-    _SIZE + r"[^.;\d]{0,25}\b(?:previously|prior|previous|was|formerly|compared (?:with|to)|before"
-    r"|from|earlier|versus|vs)\b[^.;\d]{0,25}" + _SIZE,
-    re.IGNORECASE,
-)
-_SIZED: Final = re.compile(r"\d ?(?:mm|cm)\b|\d (?:previously|before)\b", re.IGNORECASE)
-_COUNTS: Final = re.compile(
-    r"\b(\d{1,2}) (?:previously|before)\b[^.\d]{0,12}"
-    r"(?:\bnow\b[^.\d]{0,12}(\d{1,2})\b|\b(\d{1,2}) (?:now|today|currently)\b)",
-    re.IGNORECASE,
-)
-_FROM_TO: Final = re.compile(
-    r"\b(?:from|previously|was|prior) "
-    + _SIZE.replace(" ?(mm|cm)", " ?(mm|cm)?")
-    + r"[^.;\d]{0,15}\b(?:to|now|currently|today)\b[^.;\d]{0,15}"
-    + _SIZE,
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     statement: Statement
     sentence: str
+
+
+# Sections already read, by their text: a conclusion mostly repeats the impression.
+_Known = dict[str, tuple[_Found, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +110,37 @@ def read_report(text: str, *, conclusion: str | None = None) -> NarrativeReading
     """
     truncated = len(text) > MAX_CHARACTERS or len(conclusion or "") > MAX_CHARACTERS
     text, own = text[:MAX_CHARACTERS], (conclusion or "")[:MAX_CHARACTERS]
-    weighed = _decide(text, own)
+    parts = split(text)
+    weighed = _decide(text, parts, own)
     answer = weighed.answer
     if truncated and answer is Answer.NO_PROGRESSION:
         answer = Answer.HEDGED  # what was not read may say otherwise
-    return NarrativeReading(answer=answer, sentence=weighed.sentence, narrative=text, truncated=truncated)
+    return NarrativeReading(answer=answer, sentence=weighed.sentence, parts=parts, truncated=truncated)
 
 
-def _decide(text: str, own: str) -> _Weighed:
+def _undisputed(weighed: _Weighed, both: str, lowered: str) -> _Weighed:
+    disputed = _DISPUTED.search(lowered) if weighed.answer.decides else None
+    return weighed if disputed is None else _Weighed(Answer.CONFLICTING, _around(both, disputed))
+
+
+def _decide(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
     both = f"{text}\n{own}" if own else text
-    if is_foreign(both):
+    lowered = folded(both)
+    if is_foreign(lowered):
         return _Weighed(Answer.SILENT, None)
-    lowered = both.lower()
-    preliminary = _PRELIMINARY.search(both) if any(hint in lowered for hint in _PRELIMINARY_HINTS) else None
+    preliminary = _PRELIMINARY.search(lowered)
     if preliminary is not None:
         return _Weighed(Answer.PRELIMINARY, _around(both, preliminary))
-    withdrawn = _WITHDRAWN.search(both) if any(hint in lowered for hint in _WITHDRAWN_HINTS) else None
+    withdrawn = _WITHDRAWN.search(lowered)
     if withdrawn is not None:
         return _Weighed(Answer.WITHDRAWN, _around(both, withdrawn))
-    narrative, concluded = _weigh_report(text), _weigh_report(own, section=Section.IMPRESSION)
+    return _undisputed(_weigh_both(text, parts, own), both, lowered)
+
+
+def _weigh_both(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
+    known: _Known = {}
+    narrative = _weigh_report(_ticked(text, parts), known)
+    concluded = _weigh_report(tuple(map(_as_impression, _ticked(own, split(own)))), known)
     if concluded.answer is Answer.SILENT:
         return narrative
     if narrative.answer.decides and concluded.answer.decides and narrative.answer is not concluded.answer:
@@ -148,28 +152,29 @@ def _decide(text: str, own: str) -> _Weighed:
     return concluded
 
 
-def _weigh_report(text: str, section: Section = Section.BODY) -> _Weighed:
-    if not text.strip():
-        return _Weighed(Answer.SILENT, None)
-    if _TICK.search(text) is not None or _UNTICKED.search(text) is not None:
-        text = _TICK.sub("", _UNTICKED.sub("", text))
-    parts = split(text)
-    if section is Section.IMPRESSION:
-        parts = tuple(
-            Part(section=section, text=part.text) if part.section is Section.BODY else part for part in parts
-        )
-    addendum = _weigh(_find(part for part in parts if part.section is Section.ADDENDUM))
+def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts of the text, without what a form prints and nobody chose."""
+    chosen = as_chosen(text)
+    return parts if chosen == text else split(chosen)
+
+
+def _as_impression(part: Part) -> Part:
+    return Part(section=Section.IMPRESSION, text=part.text) if part.section is Section.BODY else part
+
+
+def _weigh_report(parts: tuple[Part, ...], known: _Known) -> _Weighed:
+    addendum = _weigh(_find(parts, (Section.ADDENDUM,), known))
     if addendum.answer is Answer.NO_PROGRESSION and not any(
         _of_all(item.statement) for item in addendum.found
     ):
-        return _beside(addendum, _weigh_body(parts))
+        return _beside(addendum, _weigh_body(parts, known))
     if addendum.answer is not Answer.SILENT:
         return addendum
     for part in parts:
         doubt = _DOUBTED.search(part.text) if part.section is Section.ADDENDUM else None
         if doubt is not None:
             return _Weighed(Answer.WITHDRAWN, _around(part.text, doubt))
-    return _weigh_body(parts)
+    return _weigh_body(parts, known)
 
 
 def _beside(addendum: _Weighed, body: _Weighed) -> _Weighed:
@@ -183,25 +188,39 @@ def _of_all(statement: Statement) -> bool:
     return statement.sense is Sense.GOOD and (statement.whole or statement.overall)
 
 
-def _weigh_body(parts: tuple[Part, ...]) -> _Weighed:
+def _weigh_body(parts: tuple[Part, ...], known: _Known) -> _Weighed:
     """The report without its addenda: the impression where it says anything, and whether the rest agrees."""
-    impression = _find(part for part in parts if part.section is Section.IMPRESSION)
-    rest = _find(part for part in parts if part.section in _READ)
+    impression = _find(parts, (Section.IMPRESSION,), known)
+    rest = _find(parts, _READ, known)
     concluded = _weigh(impression)
     if concluded.answer is Answer.SILENT:
         return _weigh((*impression, *rest))
     return _agree(concluded, rest)
 
 
-def _find(parts: Iterable[Part]) -> tuple[_Found, ...]:
+def _find(parts: tuple[Part, ...], sections: tuple[Section, ...], known: _Known) -> tuple[_Found, ...]:
     found: list[_Found] = []
     for part in parts:
-        earlier: list[str] = []
-        for sentence in sentences(part.text):
-            found += [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
-            if _SIZED.search(sentence) and _has_grown(sentence) and not is_benign(sentence):
-                found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
-            earlier.append(sentence)
+        if part.section in sections:
+            text = part.text.strip()
+            if text not in known:
+                known[text] = _found_in(text)
+            found += known[text]
+    return tuple(found)
+
+
+def _found_in(text: str) -> tuple[_Found, ...]:
+    """What the sentences of one section state."""
+    found: list[_Found] = []
+    earlier: list[str] = []
+    for sentence in sentences(text):
+        stated = [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
+        found += stated
+        sized = SIZED.search(sentence) is not None
+        grown = sized and (has_grown(sentence) or (not stated and differs_by_date(sentence)))
+        if grown and not is_benign(sentence):
+            found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
+        earlier.append(sentence)
     return tuple(found)
 
 
@@ -268,25 +287,6 @@ def _overall_but_grown(good: list[_Found], bad: list[_Found]) -> bool:
     )
 
 
-def _has_grown(text: str) -> bool:
-    counts = _COUNTS.search(text)
-    if counts is not None and int(counts[1]) < int(counts[2] or counts[3]):
-        return True
-    for match in _NOW_THEN.finditer(text):
-        now, then = _mm(match[1], match[2]), _mm(match[3], match[4])
-        if then and now >= then * _GROWTH_RATIO and now - then >= _GROWTH_MM:
-            return True
-    for match in _FROM_TO.finditer(text):
-        then, now = _mm(match[1], match[2] or match[4]), _mm(match[3], match[4])
-        if then and now >= then * _GROWTH_RATIO and now - then >= _GROWTH_MM:
-            return True
-    return False
-
-
-def _mm(size: str, unit: str) -> float:
-    return float(size) * (10.0 if unit.lower() == "cm" else 1.0)
-
-
 def _agree(concluded: _Weighed, rest: tuple[_Found, ...]) -> _Weighed:
     """The impression decides unless the findings contradict it."""
     findings = _without_overridden(rest)
@@ -304,6 +304,11 @@ def _agree(concluded: _Weighed, rest: tuple[_Found, ...]) -> _Weighed:
         denied = [item for item in findings if item.statement.sense is Sense.GOOD and item.statement.whole]
         if denied and any(re.search("progress", item.sentence, re.IGNORECASE) for item in denied):
             return _Weighed(Answer.CONFLICTING, denied[0].sentence)
+        all_same = [
+            item for item in findings if item.statement.sense is Sense.GOOD and _ALL.search(item.sentence)
+        ]
+        if all_same and any(item.statement.sense is Sense.NOTHING_NEW for item in findings):
+            return _Weighed(Answer.CONFLICTING, all_same[0].sentence)
     return concluded
 
 

@@ -5,12 +5,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from service.extract.narrative.words import kinds_of, tokens_of
+from service.extract.narrative.earlier import Clause
+from service.extract.narrative.hinted import folded, hinted
+from service.extract.narrative.subjects import is_name
+from service.extract.narrative.words import kinds_of, tokens_of, words_by_kind
 
 _REACH: Final = 80  # kinds; how far before and after an event is looked
 _LONGEST_KEY: Final = 10
 _BENIGN: Final = re.compile(r"[BE]")
 _NOUN: Final = re.compile(r"[LMUDBEOual]")
+_LISTED: Final = re.compile(r"[,&]")
+_NO_LONGER: Final = re.compile(r"J[dv]*$")
 _DENIED_CLAUSE: Final = re.compile(r"q([^|]*)$")
 _DENIED: Final = re.compile(r"n([^|n]*)$")
 _ADJECTIVES: Final = re.compile(r"[dTcsgCA]*W[dTcsgCA&]*\Z")  # "no new and enlarging ..."
@@ -19,7 +24,7 @@ _HEDGED_DENIAL: Final = re.compile(r"h[^|,]*[nq][^|nq]*$")
 _HEDGED_END: Final = re.compile(r"[dTcA,]*h[dTFc.]{0,2}$")
 _OTHER_CLAUSE: Final = re.compile(r"[BEKx,]|&d[^&]*[LMUDA][^&]*[vpH]")
 _NO_SUSPICION: Final = re.compile(
-    r"\b(?:no|without)\b[\w ]{0,40}\b(?:suspici|concern|worri|suspect)", re.IGNORECASE
+    r"\b(?:no|without)\b[\w ]{0,40}\b(?:suspici|concern|worri|suspect|hint)", re.IGNORECASE
 )
 _VERBS: Final = re.compile(r"[vpHKx]")
 _HEDGED: Final = re.compile(r"h([^|]*)$")
@@ -37,15 +42,19 @@ _ON_EARLIER: Final = re.compile(
     r"\b(?:on|at|in) (?:the |her )?(?:last|previous|prior|earlier|preceding) (?!comparison)\w", re.IGNORECASE
 )
 FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
+_SET_ASIDE: Final = hinted(r"\b(?:rather than|instead of|as opposed to)\b", " than", "instead", "opposed")
 _NIL: Final = re.compile(r"x[dTA]*$")  # "nil progression"
-_BENIGN_AFTER: Final = re.compile(r"[^|PQGZWSRNMDh]*[kv][dTA#]*.?[dTA#]*B[^MDh]*$")
+_BENIGN_AFTER: Final = re.compile(r"(?:&[WG])?[^|PQG~ZWSRNMDh]*[kv][dTA#]*.?[dTA#]*\.?[dTA#]*B[^MDh]*$")
 _BENIGN_BEFORE: Final = re.compile(r"[LUa][dTA#]*[kv][dTA#]*.?[dTA]*B[&,dTvp]*$")
 # What a lesion can be called that is no cancer; other benign words only say what stands beside it.
 _BENIGN_NAME: Final = re.compile(
     r"\b(?:is|are|was|were|represent(?:s|ing)?|keeping with|consistent with|compatible with|in line with"
-    r"|typical (?:of|for)|characteristic of|diagnostic of|due to)(?: (?!not?\b|metasta|malig)[\w-]+){0,3}?"
+    r"|typical (?:of|for)|characteristic of|diagnostic of|due to)(?: (?!not?\b|metasta|malig)[\w-]+){0,4}?"
     r" (?:benign|reactive|inflammatory|infecti\w+|pneumoni\w+|degenerative|arthritic|cysts?|h[ae]{1,2}mangiomas?"
-    r"|adenomas?|fibroids?|lipomas?|granulomas?|granulomatous|hamartomas?|bone islands?|enostos[ie]s"
+    r"|vaccin\w+|immuni[sz]ation|booster|physiologic\w*|inflammation|sarcoid\w*|arthroplasty|brown fat"
+    r"|(?!lymphang|mening|pleur|periton)\w+itis"
+    r"|post-?(?:operative|surgical|biopsy|traumatic) \w+|marrow stimulation|adenomas?|fibroids?|lipomas?"
+    r"|granulomas?|granulomatous|hamartomas?|bone islands?|enostos[ie]s"
     r"|(?:rib )?fractures?|osteoporotic|abscess(?:es)?|infarcts?|infarction|h[ae]{1,2}matomas?|seromas?"
     r"|scar(?:ring)?|fat|fatty|fibrosis|atelectasis|stones?|calcul[ui]s?|polyps?|thymus|thymic)\b",
     re.IGNORECASE,
@@ -58,7 +67,7 @@ _EARLIER_SAID: Final = re.compile(  # "old films show ..."
     re.IGNORECASE,
 )
 _VALUE: Final = re.compile(r"[dTF,]*(.?)")
-_OWN_EVENT: Final = re.compile(r"[PQGZWSRN]")
+_OWN_EVENT: Final = re.compile(r"[PQG~ZWSRN]")
 _PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
 _SENTENCES_BACK: Final = 3
 
@@ -72,10 +81,14 @@ class Polarity(enum.Enum):
 class Scope:
     """One sentence, as kinds and as written, with the sentences before it; `at` is the place of an event."""
 
-    def __init__(self, kinds: str, sentence: str, earlier: Sequence[str]) -> None:
+    def __init__(self, kinds: str, sentence: str, earlier: Sequence[str], tokens: Sequence[str] = ()) -> None:
         self.kinds = kinds
+        self.tokens = tokens
+        self._words: list[str] = []
         self.sentence = sentence
+        self.lowered = folded(sentence)
         self.earlier = earlier
+        self.explained = False  # by something benign, or as past
         self._topic: str | None = None
 
     def span(self, at: int) -> tuple[str, str, str]:
@@ -87,6 +100,30 @@ class Scope:
         key, colon, value = before.rpartition(":")
         return (value, after, key) if colon else (before, after, "")
 
+    def clause(self, at: int) -> Clause:
+        """The words of the clause around an event, as far as nothing is compared."""
+        self._align()
+        start = self.kinds.rfind("|", 0, at) + 1
+        ends = [end for end in (self.kinds.find("|", at), self.kinds.find("c", at)) if end >= 0]
+        colon = self.kinds.rfind(":", start, at)
+        own = max(start, colon + 1)
+        return Clause(
+            before="" if "c" in self.kinds[own:at] else " ".join(self._words[own:at]),
+            after=" ".join(self._words[at + 1 : min(ends, default=len(self.kinds))]),
+            key=" ".join(self._words[start:colon]) if colon >= 0 else "",
+        )
+
+    def _align(self) -> None:
+        if not self._words:
+            self._words = words_by_kind(list(self.tokens))
+
+    def names_unknown(self, at: int) -> bool:
+        """Whether a word that is not listed here, and may be a noun, stands before an event in its clause."""
+        self._align()
+        start = self.kinds.rfind("|", 0, at) + 1
+        words = zip(self.kinds[start:at], self._words[start:at], strict=True)
+        return any(kind == "." and is_name(word) for kind, word in words)
+
     def polarity(self, before: str, after: str) -> Polarity:
         polarity = self._denied(before, after)
         if polarity is Polarity.DENIED and (_HEDGED_DENIAL.search(before) or _HEDGED_END.match(after)):
@@ -96,8 +133,8 @@ class Scope:
     def _denied(self, before: str, after: str) -> Polarity:
         match = _DENIED_CLAUSE.search(before)
         if match is not None:
-            return self._in_list(match[1], after) if re.search("[,&]", match[1]) else Polarity.DENIED
-        if re.search(r"J[dv]*$", before):
+            return self._in_list(match[1], after) if _LISTED.search(match[1]) else Polarity.DENIED
+        if _NO_LONGER.search(before):
             return Polarity.DENIED
         match = _DENIED.search(before)
         if match is not None:
@@ -108,7 +145,7 @@ class Scope:
                 return Polarity.AFFIRMED if _OTHER_CLAUSE.search(between) else Polarity.UNCLEAR
             if re.search("[SRN]", between) or ("h" in between and not _NO_SUSPICION.search(self.sentence)):
                 return Polarity.UNCLEAR
-            if re.search("[,&]", between):
+            if _LISTED.search(between):
                 return self._in_list(between, after)
             return Polarity.UNCLEAR if _BENIGN.search(between) and "o" not in between else Polarity.DENIED
         if self.kinds.startswith(before) and _NIL.match(before):
@@ -120,7 +157,7 @@ class Scope:
     @staticmethod
     def _in_list(between: str, after: str) -> Polarity:
         """A denial reaches over commas only when the list goes on with "or", or lists mere adjectives."""
-        last = re.split("[,&]", between)[-1]
+        last = _LISTED.split(between)[-1]
         if "o" in last or _LIST_GOES_ON.match(after) or _ADJECTIVES.match(between):
             return Polarity.DENIED
         return Polarity.UNCLEAR
@@ -148,10 +185,9 @@ class Scope:
     def past(self, before: str, after: str) -> bool:
         return (
             _PAST.search(before) is not None
-            or _PAST_AFTER.match(after) is not None
-            or _EARLIER_STUDY_SAID.match(before) is not None
-            or (before[:3].find("e") >= 0 and not re.search("[|,&]", before) and self._earlier_said())
-            or SAID_EARLIER.match(after) is not None
+            or ("K" in after and (_PAST_AFTER.match(after) or SAID_EARLIER.match(after)) is not None)
+            or ("e" in before and _EARLIER_STUDY_SAID.match(before) is not None)
+            or ("e" in before[:3] and not re.search("[|,&]", before) and self._earlier_said())
         )
 
     def _earlier_said(self) -> bool:
@@ -161,11 +197,17 @@ class Scope:
         """Whether the event is what an earlier study showed: "stable disease on the last CT"."""
         return _ON_EARLIER_STUDY.match(after) is not None and _ON_EARLIER.search(self.sentence) is not None
 
+    def set_aside(self) -> bool:
+        """Whether a denial only says what a finding is not: "flare rather than progression"."""
+        return _SET_ASIDE.search(self.lowered) is not None
+
     def called_benign(self, before: str, after: str) -> bool:
         """Whether the clause says that the lesion is something benign: a cyst, reactive, a fracture."""
         if "B" not in self.kinds or not (_BENIGN_AFTER.match(after) or _BENIGN_BEFORE.search(before)):
             return False
-        return _BENIGN_NAME.search(self.sentence) is not None
+        named = _BENIGN_NAME.search(self.sentence) is not None
+        self.explained |= named
+        return named
 
     def subject(self, before: str, after: str, key: str) -> str:
         """The kind of noun the event is about: a cancer kind, B or E, "?" when mixed, "" when none."""
@@ -184,7 +226,7 @@ class Scope:
     @staticmethod
     def backward(before: str) -> str:
         """The noun of the last part before the event that has one."""
-        for part in reversed(re.split("[,&]", before)):
+        for part in reversed(before.replace("&", ",").split(",")):
             nouns: list[str] = _NOUN.findall(part)
             cancer = [noun for noun in nouns if noun in "LMUDu"]
             other = [noun for noun in nouns if noun in "BEO"]

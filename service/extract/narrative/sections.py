@@ -2,9 +2,12 @@
 
 import enum
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from service.extract.narrative.hinted import folded
 
 
 class Section(enum.Enum):
@@ -115,9 +118,25 @@ _SIGNED: Final = re.compile(
     r"^[ \t]*(?P<name>electronically signed|dictated by|reported by|verified by|signed by|transcribed by)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# Of folded text: the first word of a line, and those with which the headings of a line begin.
+_FIRST_WORD: Final = re.compile(r"^[ \t>*#_=-]*(?:\d{1,2}[.)][ \t]*)?([a-z]+)", re.MULTILINE)
+_LISTED_FIRST_WORDS: Final = (
+    "addenda addendum additional advice amended amendment approved authorised authorized background body bottom "
+    "clinical comment comments compared comparison comparisons conc concl conclusion conclusions consultant "
+    "contrast correction corrected correlation ct current date description detailed diagnosis diagnostic dictated "
+    "dose earlier electronically erratum exam examination executive final finding findings follow full history "
+    "hx imaging imp impression impressions in indication indications interpretation key last late medical method "
+    "modality mri narrative next observation observations old oncologic oncological opinion original outside "
+    "overall past patient pet plan present presenting previous prior priors procedure protocol question radiation "
+    "radiological radiology radiologist radiopharmaceutical radiotracer reading reason recommendation "
+    "recommendations referral relevant report reported reporting request result results revised revision scan "
+    "signature signed study suggested suggestion suggestions summary supplementary synopsis technical technique "
+    "text therapy title today tracer transcribed treatment type update updated verified"
+)
+_FIRST_WORDS: Final = frozenset(_LISTED_FIRST_WORDS.split())
 # Within a line: a strong name with a capital, before a colon.
 _INLINE: Final = re.compile(
-    r"(?P<name>(?=[ACFHILOPRSTlp])(?<![\w-])(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
+    r"(?P<name>(?=[ACEFHILOPRSTlp])(?<![\w-])(?:Overall |Final |OVERALL |FINAL |Revised |REVISED |Amended "
     r"|AMENDED |[Pp]revious |[Pp]rior |[Ll]ast |PREVIOUS |PRIOR |LAST )?(?:[Rr]eport |REPORT )?"
     r"(?:Impression|IMPRESSION|Conclusion|"
     r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON"
@@ -125,16 +144,18 @@ _INLINE: Final = re.compile(
     r"Addendum|ADDENDUM|Summary|SUMMARY|Clinical [Hh]istory|CLINICAL HISTORY"
     r"|Clinical [Ii]nformation|CLINICAL INFORMATION|"
     r"History|HISTORY|Clinical [Dd]etails|CLINICAL DETAILS|Recommendations?|RECOMMENDATIONS?|Report|REPORT|"
-    r"Original report|ORIGINAL REPORT|Interpretation|INTERPRETATION))\s*:[ \t]*"
+    r"Original report|ORIGINAL REPORT|Interpretation|INTERPRETATION|"
+    r"Exam(?:ination)?|EXAM(?:INATION)?|Protocol|PROTOCOL|"
+    r"Reason for (?:exam(?:ination)?|study)|REASON FOR (?:EXAM(?:INATION)?|STUDY)|Request|REQUEST"
+    r"|Clinical [Qq]uestion|CLINICAL QUESTION))\s*:[ \t]*"
 )
-# Each pattern with what the lower-case text must hold for it to match at all.
-_PATTERNS: Final = (
-    (_LINE_HEADING, ("",)),
-    (_DATED_ADDENDUM, ("addend", "amended", "corrected")),
-    (_CAPITALS, ("impression", "conclusion", "opinion", "addendum")),
-    (_SIGNED, ("signed", "dictated by", "reported by", "verified by", "transcribed by")),
-    (_INLINE, (":",)),
+# How those names end in folded text.
+_INLINE_ENDS: Final = (
+    *("sion", "ation", "ison", "nion", "ndations", "ings", "ique", "ndum", "mary", "tory", "tails", "port"),
+    *("exam", "tocol", "study", "quest", "estion"),
 )
+_COLON: Final = re.compile(r":[ \t]*")
+_LONGEST_INLINE: Final = 60  # with the blanks before the colon
 _MIGHT_HEAD: Final = re.compile(r"[:\n]|^(?:IMPRESSION|CONCLUSION|OPINION|ADDENDUM)\s")
 _ENDS_EARLY: Final = frozenset(
     {Section.HISTORY, Section.TECHNIQUE, Section.COMPARISON, Section.RECOMMENDATION}
@@ -147,7 +168,22 @@ _FINISHED: Final = (
     r"|[.;][ \t]+(?=(?:Current|Currently|Now|Today)\b)"
 )
 _ONE_LINERS: Final = frozenset({Section.HISTORY, Section.TECHNIQUE, Section.COMPARISON})
-_SENTENCE_END: Final = re.compile(r"[.;?!][ \t]+(?=[A-Z])")
+_SENTENCE_END: Final = re.compile(r"[.;?!]\s+(?=[A-Z])|(?<=[a-z0-9]{4})[.?!]\s+(?=[a-z])")
+# A sentence that is no more than the name of a study: "CT chest, abdomen and pelvis."
+_EXAM_NAME: Final = re.compile(
+    r"(?<=[.;?!])\s+(?=(?:(?:restaging|staging|fdg|contrast|enhanced|whole[- ]body|low[- ]dose) )*"
+    r"(?:ct|cect|ncct|mdct|pet|pet[-/ ]?(?:ct|mri?)|mri?)\b"
+    r"(?:[ ,/&+-]+(?:ct|of|the|and|with|without|iv|oral|contrast|today|scan|study|chest|thorax|abdomen|abdo|abd|pelvis"
+    r"|neck|head|brain|whole|body|cap|tap|c|a|p|t|w|wo|performed|skull|base|vertex|to|mid|thighs?))*\s*[.:])",
+    re.IGNORECASE,
+)
+_FINDING: Final = re.compile(
+    r"metasta|\bmets?\b|lesion|nodul|progress|\bmass|deposit|\bnodes?\b|disease|tumou?r|respon|stable",
+    re.IGNORECASE,
+)
+_MODALITY: Final = re.compile(r"\b(?:ct|pet|mri?|scan|study)\b", re.IGNORECASE)
+# A question is asked in one sentence; a history may have many.
+_ASKED: Final = re.compile(r"(?:clinical )?(?:indication|reason|request|question|referral)", re.IGNORECASE)
 _FINISHED_LINE: Final = re.compile(_FINISHED)
 # A template's "Liver: no change" ends its "Comparison date: 3 May".
 _FINISHED_VALUE: Final = re.compile(_FINISHED + r"|\n(?=[ \t]*(?:\d{1,2}[.)][ \t]+)?[A-Z][\w /()-]{1,40}:)")
@@ -158,6 +194,7 @@ class _Heading:
     start: int
     end: int
     section: Section
+    asks: bool
 
 
 def split(text: str) -> tuple[Part, ...]:
@@ -179,10 +216,13 @@ def split(text: str) -> tuple[Part, ...]:
             current_addendum = section is Section.ADDENDUM
         seen_impression |= section is Section.IMPRESSION
         if section in _ENDS_EARLY and not _more_headings(headings[at + 1 :]):
+            alone = at + 1 == len(headings)
+            on_one_line = "\n" not in content or not _starts_line(text, heading)
             content, body = _first_paragraph(content, section)
-            is_last = at + 1 == len(headings)
-            if is_last and not body.strip() and section in _ONE_LINERS and not _says_more(parts):
-                content, body = _first_sentence(content)
+            if section in _ONE_LINERS:
+                whole = alone and not body.strip()
+                content, findings = _without_findings(content, heading, alone=whole, on_one_line=on_one_line)
+                body = f"{findings}\n{body}" if findings else body
             parts.append(Part(section=section, text=content))
             parts.append(Part(section=Section.BODY, text=body))
         else:
@@ -190,9 +230,31 @@ def split(text: str) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text.strip())
 
 
-def _says_more(parts: list[Part]) -> bool:
-    """Whether anything but history and technique has been found so far."""
-    return any(part.text.strip() and part.section not in _ENDS_EARLY for part in parts)
+def _starts_line(text: str, heading: _Heading) -> bool:
+    return not text[text.rfind("\n", 0, heading.start) + 1 : heading.start].strip(" \t>*#_=-0123456789.)")
+
+
+def _without_findings(content: str, heading: _Heading, *, alone: bool, on_one_line: bool) -> tuple[str, str]:
+    """A heading and the report it stands over on one line: what belongs to the heading, and the report.
+
+    `alone`: nothing else follows, so the report must be in here. A history that is a paragraph of its own is
+    left whole: what it says of the past must not be taken for findings.
+    """
+    exam = _EXAM_NAME.search(content) if heading.section is not Section.TECHNIQUE else None
+    compared = heading.section is Section.COMPARISON and exam is not None
+    if exam is not None and not (compared and _MODALITY.search(content, 0, exam.start())):
+        return content[: exam.start()], content[exam.end() :]
+    if alone:
+        return _first_sentence(content)
+    if heading.section is Section.HISTORY and not heading.asks:
+        return content, ""
+    if not on_one_line and heading.section is not Section.TECHNIQUE:
+        return content, ""
+    for stop in _SENTENCE_END.finditer(content):
+        following = _SENTENCE_END.search(content, stop.end())
+        if _FINDING.search(content, stop.end(), len(content) if following is None else following.start()):
+            return content[: stop.start() + 1], content[stop.end() :]
+    return content, ""
 
 
 def _first_sentence(content: str) -> tuple[str, str]:
@@ -215,18 +277,37 @@ def _first_paragraph(content: str, section: Section) -> tuple[str, str]:
 
 def _headings(text: str) -> list[_Heading]:
     found: dict[int, _Heading] = {}
-    lowered = text.lower()
-    for pattern, hints in _PATTERNS:
-        if not any(hint in lowered for hint in hints):
-            continue
-        for match in pattern.finditer(text):
-            heading = _Heading(match.start("name"), match.end(), _section(match["name"]))
-            found.setdefault(heading.start, heading)
+    lowered = folded(text)
+    for match in (*_line_headings(text, lowered), *_inline_headings(text, lowered)):
+        asks = _ASKED.match(match["name"]) is not None
+        heading = _Heading(match.start("name"), match.end(), _section(match["name"]), asks)
+        found.setdefault(heading.start, heading)
     ordered: list[_Heading] = []
     for start in sorted(found):
         if not ordered or start >= ordered[-1].end:
             ordered.append(found[start])
     return ordered
+
+
+def _line_headings(text: str, lowered: str) -> Iterator[re.Match[str]]:
+    for line in _FIRST_WORD.finditer(lowered):
+        if line[1] in _FIRST_WORDS:
+            for pattern in (_LINE_HEADING, _DATED_ADDENDUM, _CAPITALS, _SIGNED):
+                heading = pattern.match(text, line.start())
+                if heading is not None:
+                    yield heading
+                    break
+
+
+def _inline_headings(text: str, lowered: str) -> Iterator[re.Match[str]]:
+    after = 0  # the name before
+    for colon in _COLON.finditer(lowered):
+        start = max(after, colon.start() - _LONGEST_INLINE)
+        after = colon.end()
+        if lowered[start : colon.start()].rstrip().endswith(_INLINE_ENDS):
+            heading = _INLINE.search(text, start, after)
+            if heading is not None:
+                yield heading
 
 
 @lru_cache(maxsize=1_024)  # of heading names only, never of report text

@@ -26,7 +26,7 @@ _CONTINUING: Final = re.compile(
     re.IGNORECASE,
 )
 _KEYED: Final = re.compile(r"[A-Za-z][A-Za-z /-]{1,30}:")
-_STOP: Final = re.compile(r"[.!;?]+(?=\s|\Z|[A-Z][a-z])")
+_STOP: Final = re.compile(r"[.!;?][.!;?]*(?=\s|\Z|[A-Z][a-z])")
 # A full stop after one of these does not end the sentence.
 _ABBREVIATED: Final = frozenset((
     "dr", "mr", "mrs", "ms", "prof", "approx", "ca", "vs", "cf", "fig", "e.g", "i.e", "seg", "incl",

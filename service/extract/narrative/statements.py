@@ -6,91 +6,91 @@ from dataclasses import replace
 from typing import Final
 
 from service.extract.narrative.abbreviations import spelled_out
-from service.extract.narrative.lexicon import OTHER
+from service.extract.narrative.caveats import (
+    CAVEAT,
+    EXCEPTION,
+    HARD_TO_COMPARE,
+    LIMITED,
+    NOT_BENIGN,
+    OF_WHAT_WAS_SAID,
+    ONLY_APPARENT,
+    OPEN_MEANING,
+    STABLE_TO_WORSE,
+    TROUBLING,
+)
+from service.extract.narrative.earlier import (
+    UNASSESSED,
+    is_all_of_earlier_report,
+    is_of_earlier_report,
+    may_name_another_report,
+)
+from service.extract.narrative.hinted import folded
 from service.extract.narrative.senses import BAD, Sense, Statement
+from service.extract.narrative.subjects import is_device, is_of_benign, of_what
+from service.extract.narrative.unread import one_or_other, perhaps_changed, takes_back
 from service.extract.narrative.words import kinds_of, may_state, tokens_of
 from service.extract.narrative.worse import CANCER, PURPOSE, Worse
 
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
-_EVENT: Final = re.compile(r"[PQGZWSRNrXhzJ%Tu]")
+_EVENT: Final = re.compile(r"[PQG~ZWSRNrXhzJ%Tu]")
 _DENIAL: Final = re.compile(r"[nq]")
 _ANSWERED: Final = re.compile(r"[nxY][d.]?$")
 _DISEASE: Final = re.compile(r"[DM]")
 _BENIGN: Final = re.compile(r"[BE]")
 _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvpbALMDC]*(?:\.[dTcFkvpbALMDC]*){0,3}$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
+_RATED: Final = re.compile(r"w|I(?!F)")  # a RECIST line, or a study named before the verdict: "CT CAP: SD"
 _VALUE_WORDS_MAX: Final = 3
 _UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
 _LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dTW]*M")  # "lesion, MRI to exclude metastasis"
+_OTHER_IS_NOT: Final = re.compile(r"S.*[LMUDaA][dAvH]*n(?:$|[:|&,])")  # "nodes stable, bone metastases not"
+# "Either a sarcoid-like reaction or metastases", "flare or progression": one is benign.
+_TO_CHOOSE: Final = re.compile(r"[fB][^|,:nMo]{0,4}o[dTAL.]*[PM]|[PM][dTFA]*o[dT.]*[fB]")
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$|,[dTvp]{0,4}h[dTF]{0,3}$")
-_STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
-_WAS_STABLE: Final = re.compile(r"p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
-_NOT_STABLE: Final = re.compile(r"[dTLMUDA]*[vp]+x")
+_STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k%]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
+_WAS_STABLE: Final = re.compile(r"\A[^c|]*y[^c|]*pd*S|p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
+_NOT_STABLE: Final = re.compile(r"[dTLMUDAF]*[vp]+(?:x|n[dT.]*(?:$|[,|&]))")
 _SUGGESTED: Final = re.compile(r"\b(?:is|are) suggested\b", re.IGNORECASE)
-# "Stable to slightly progressive": between two answers.
-_STABLE_TO_WORSE: Final = re.compile(
-    r"\b(?:stable|unchanged)(?: disease)? ?(?:to|or|/|versus|vs\.?) ?(?:\w+ ){0,2}?"
-    r"(?:progressi\w+|wors\w+|increas\w+|larger|enlarg\w+)",
-    re.IGNORECASE,
-)
-_LIMITS: Final = ("limited", "difficult", "impossible", "suboptimal", "hampered", "unreliable")
-_LIMITED: Final = frozenset(
-    (*_LIMITS, "pending", "awaiting", "awaited", "assessed", "evaluated", "imaged", "included")
-)
-_HARD_TO_COMPARE: Final = re.compile(
-    r"\b(?:comparison|interpretation|response assessment|assessment of response)\b[^.]{0,30}?"
-    rf"\b(?:{'|'.join(_LIMITS)})\b|\blimited (?:comparison|interpretation)\b"
-    r"|\b(?:pending|awaiting) (?:\w+ ){0,2}(?:comparison|previous|prior|outside)\b"
-    r"|\b(?:comparison|previous|prior|outside) (?:\w+ ){0,3}(?:pending|awaited)\b"
-    r"|\b(?:liver|chest|lungs?|abdomen|bones?) (?:(?:is|are|was|were) )?not (?:\w+ )?"
-    r"(?:assessed|evaluated|imaged|included)",
-    re.IGNORECASE,
-)
-_TROUBLING: Final = re.compile(r"suspicious|concern|worrisome|\bquery\b", re.IGNORECASE)
-_CHANGES: Final = frozenset({"now", "interval", "unfortunately", "sadly", "regrettably"})
 _HEDGED_CLAUSE: Final = re.compile(
     r"S[^|]*\|[^|BEOi]*h[^|BEOi]*(?:$|\|)"
 )  # "stable, although ... cannot ..."
 _EARLIER_KEY: Final = re.compile(r"[dT]*e[.dTIA#y]*$")  # "last scan: stable"
-_UNREAD_VERB: Final = re.compile(r"[LMUD][dTAFcC]*v[dT]*\.")
-_READ_OR_ELSEWHERE: Final = re.compile(r"[nqtxjSRNBEOh#:]")
-_CAVEAT: Final = re.compile(
-    r"\b(?:subject to|provided that|assuming|incomplete(?! response)|(?:stable|unchanged)[^,;:]{0,30} if"
-    r"|depend\w* (?:up)?on)\b",
-    re.IGNORECASE,
-)
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
     re.IGNORECASE,
 )
-_EXCEPTION: Final = re.compile(
-    r"\b(?:except|excepting|apart from|other than|aside from|with the exception|save for|excluding|bar"
-    r"|outside (?:of )?(?:the )?(?:liver|bones?|lungs?|skeleton|chest|brain|spine|nodes|pelvis"
-    r"|abdomen|breast))\b"
-    r"(?!.*\b(?:cyst|degenerative|effusion|atelectasis|benign|unrelated))",
-    re.IGNORECASE,
-)
+_ELSEWHERE: Final = re.compile(r"[BEOinqjtx]")
 _TARGET_LINE: Final = re.compile(r"\s*(?:non[- ]?)?target\b", re.IGNORECASE)
 
 
 def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]:
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
+    found = _read(sentence, earlier)
+    if UNASSESSED.search(folded(sentence)) is not None:
+        return [*found, Statement(sense=Sense.DOUBT)]
+    return found
+
+
+def _read(sentence: str, earlier: Sequence[str]) -> list[Statement]:
     written_out, abbreviated = spelled_out(sentence)
     tokens = tokens_of(written_out)
-    if not _LIMITED.isdisjoint(tokens) and _HARD_TO_COMPARE.search(sentence):
+    if not LIMITED.isdisjoint(tokens) and HARD_TO_COMPARE.search(sentence):
         return [Statement(sense=Sense.DOUBT)]
     if not may_state(tokens):
         return []
-    if ("stable" in tokens or "unchanged" in tokens) and _STABLE_TO_WORSE.search(sentence):
+    if ("stable" in tokens or "unchanged" in tokens) and STABLE_TO_WORSE.search(folded(sentence)):
         return [Statement(sense=Sense.HEDGE)]
-    kinds = kinds_of(_keyed(tokens) if "-" in tokens else tokens)
-    denies = _DENIAL.search(kinds) and _DISEASE.search(kinds)
-    if not (_EVENT.search(kinds) or denies or _LESION_TO_SETTLE.search(kinds)):
-        return [Statement(sense=Sense.DOUBT)] if _perhaps_changed(kinds, tokens) else []
-    found = _Clauses(kinds, sentence, earlier).read()
-    if not found and _perhaps_changed(kinds, tokens):
-        return [Statement(sense=Sense.DOUBT)]
+    tokens = _keyed(tokens) if "-" in tokens else tokens
+    kinds = kinds_of(tokens)
+    if not (_EVENT.search(kinds) or _denies_disease(kinds) or _to_settle(kinds)):
+        return [Statement(sense=Sense.DOUBT)] if perhaps_changed(kinds, tokens) else []
+    clauses = _Clauses(kinds, sentence, earlier, tokens)
+    found = clauses.read()
+    if (not found and not clauses.explained and perhaps_changed(kinds, tokens)) or takes_back(
+        kinds, tokens, found
+    ):
+        return [*found, Statement(sense=Sense.DOUBT)]
     recist = (abbreviated or "w" in kinds) and _TARGET_LINE.match(sentence) is None
     overall = "V" in kinds or recist
     if recist or overall:
@@ -103,15 +103,13 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     return found
 
 
-def _perhaps_changed(kinds: str, tokens: list[str]) -> bool:
-    """Whether a sentence about a lesion, nothing of which could be read, has a word that may say it changed."""
-    if _READ_OR_ELSEWHERE.search(kinds.replace("t", "") if "now" in tokens else kinds):
-        return False
-    if _UNREAD_VERB.search(kinds):
-        return True
-    if not re.search("[LM]", kinds):
-        return False
-    return OTHER in kinds or not _CHANGES.isdisjoint(tokens)
+def _denies_disease(kinds: str) -> bool:
+    return _DENIAL.search(kinds) is not None and _DISEASE.search(kinds) is not None
+
+
+def _to_settle(kinds: str) -> bool:
+    """Whether an examination is to settle what a lesion is."""
+    return "j" in kinds and _LESION_TO_SETTLE.search(kinds) is not None
 
 
 def _keyed(tokens: list[str]) -> list[str]:
@@ -134,20 +132,28 @@ class _Clauses(Worse):
 
     def read(self) -> list[Statement]:
         found = list(self._all())
-        if any(statement.sense is Sense.GOOD for statement in found) and _CAVEAT.search(self.sentence):
+        if any(statement.sense is Sense.GOOD for statement in found) and CAVEAT.search(self.lowered):
             found.append(Statement(sense=Sense.DOUBT))
-        if _LESION_TO_SETTLE.search(self.kinds):
+        if _to_settle(self.kinds):
             found.append(Statement(sense=Sense.DOUBT))
+        if "o" in self.kinds and _TO_CHOOSE.search(self.kinds):
+            found = [Statement(sense=Sense.HEDGE) if each.sense in BAD else each for each in found]
+        if one_or_other(self.kinds):
+            found = [*found, Statement(sense=Sense.DOUBT)]
         if "O" in self.kinds:
             found = list(self._not_of_another_cancer(found))
         good = [statement for statement in found if statement.sense is Sense.GOOD]
         if good and len(good) == len(found) and _HEDGED_CLAUSE.search(self.kinds):
             return [*found, Statement(sense=Sense.DOUBT)]
-        if good and len(good) == len(found) and _EXCEPTION.search(self.sentence):
+        if good and len(good) == len(found) and EXCEPTION.search(self.lowered):
             found = [*found, Statement(sense=Sense.HEDGE)]  # "no progression except in the liver"
-        if _AFTERTHOUGHT.search(self.kinds):
+        if good and "n" in self.kinds and _OTHER_IS_NOT.search(self.kinds):
+            found = [*found, Statement(sense=Sense.HEDGE)]
+        if "h" in self.kinds and _AFTERTHOUGHT.search(self.kinds):
             found = [Statement(sense=Sense.HEDGE) for _ in found]  # "..., but I am not certain"
         if "z" in self.kinds:
+            if self.kinds.count("h") == 1 and ONLY_APPARENT.search(self.lowered):
+                return [each for each in found if each.sense is Sense.GOOD]
             found = self._within_error(found)
         if "R" in self.kinds and any(statement.sense is Sense.GOOD for statement in found):
             # "smaller, suggesting response": the shrinkage is stated, whatever it suggests
@@ -159,8 +165,24 @@ class _Clauses(Worse):
             reader = _READERS.get(kind)
             if reader is not None:
                 statement = reader(self, at)
-                if statement is not None:
+                if statement is not None and not self._of_earlier_report(at, statement):
                     yield statement
+
+    def _of_earlier_report(self, at: int, statement: Statement) -> bool:
+        """Whether an earlier or outside report said so; what was bad then counts unless its heading is clear."""
+        if not may_name_another_report(self.lowered):
+            return False
+        if statement.sense in (Sense.GOOD, Sense.NOTHING_NEW):
+            earlier = is_of_earlier_report(self.clause(at), self.lowered)
+        else:
+            said = (
+                statement.sense in (Sense.PROGRESSION, Sense.HEDGE)
+                and ":" in self.kinds
+                and "c" not in self.kinds
+            )
+            earlier = said and is_all_of_earlier_report(self.clause(at))
+        self.explained |= earlier
+        return earlier
 
     def _stable(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
@@ -175,13 +197,18 @@ class _Clauses(Worse):
             return Statement(sense=Sense.DOUBT)
         if re.match(r"[dA]*h[^|,]*[ULa]", after):
             return None  # "stable indeterminate nodule": neither answer
+        after = of_what(after)
+        if is_of_benign(after) or is_device(before + after + key, self.lowered):
+            return None
         forward = _STABLE_WHAT.match(after)
         backward = self.backward(before)
         if forward is not None and not (_PREDICATE.search(before) and backward):
             about = forward[1]
         else:
             about = backward or self.backward(key)
-        if about in ("B", "E", "O") or (not about and not self._stable_as_a_whole(before, after, key)):
+        if about in ("B", "E", "O") or (not about and not self._stable_as_a_whole(at, before, after, key)):
+            return None
+        if about == "I" and self._is_appearance_of_benign():
             return None
         whole = about in ("", "D", "I") and "A" not in before + after
         return Statement(sense=Sense.GOOD, whole=whole)
@@ -191,17 +218,25 @@ class _Clauses(Worse):
             return True
         if _HEDGED_CLOSELY.search(before) or _HEDGED_CLOSELY.search(key):
             return True
-        if re.match(r"[dDLMvcAF]*h+[dF]*(?:$|[.&,cen])", after):
+        if re.match(r"[dDLMvcAF]*h+[dFI]*(?:$|[.&,cen])", after):
             return True
         return re.match(r"[dDLMcA]*i", after) is not None and _SUGGESTED.search(self.sentence) is not None
 
-    def _stable_as_a_whole(self, before: str, after: str, key: str) -> bool:
+    def _is_appearance_of_benign(self) -> bool:
+        """ "The port is in place. Stable appearance." """
+        return "appearance" in self.lowered and self._from_topic() == "B"
+
+    def _stable_as_a_whole(self, at: int, before: str, after: str, key: str) -> bool:
         """Whether "stable" without a noun is said of the disease, not of an organ or of a word unknown here."""
         if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
             return False
-        if re.match(r"[dF]*\.", after):  # "stable haemoglobin"
+        if re.match(r"[dF%]*\.", after):  # "stable haemoglobin"
             return False
-        return not (self._from_topic() == "B" and _PREDICATE.search(before))
+        rated = "w" in after or _RATED.search(before + key) is not None
+        if "." in before + key and not rated and self.names_unknown(at):
+            return False
+        bare = not before.strip("dTV") and not after.strip("dT,")
+        return not (self._from_topic() == "B" and (bare or _PREDICATE.search(before)))
 
     def _shrunk(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
@@ -284,28 +319,40 @@ class _Clauses(Worse):
         before, after, key = self.span(at)
         if PURPOSE.search(before) or self.past(before, after) or re.match("[dA]*[DMLU:]", after):
             return None
-        if re.search("[PQGZWSRNJnqx]", before + after + key):
+        if re.search("[PQG~ZWSRNJnqx]", before + after + key):
             return None
         return Statement(sense=Sense.DOUBT)
 
     def _doubt(self, at: int) -> Statement | None:
         """A hedge that no event claims: about a lesion it matters, about something else it does not."""
-        before, after, _ = self.span(at)
+        before, after, key = self.span(at)
         if re.search(r"[nq][dcLMUDAWFo.]*$", before) or PURPOSE.search(before):
             return None
+        if NOT_BENIGN.search(self.lowered) and self.backward(before) in tuple("LMUa"):
+            return Statement(sense=Sense.DOUBT)
+        if OPEN_MEANING.search(self.lowered):
+            return Statement(sense=Sense.DOUBT)
         piece_before, piece_after = before.rpartition(",")[2], after.partition(",")[0]
-        if re.search("[PQGZWSRNJX]", piece_before + piece_after):
+        if re.search("[PQG~ZWSRNJX]", piece_before + piece_after):
             return None
         forward = re.match(r"[^:]*?([LMUDBEOau])", piece_after)
-        target = forward[1] if forward is not None else self.backward(before)
+        target = forward[1] if forward is not None else self.backward(before) or self.backward(key)
         if "i" in self.kinds and target not in tuple("LMU"):
             return None
-        troubling = _TROUBLING.search(self.sentence) is not None
-        if target == "a" and not troubling:
-            return None
-        if not target and troubling and "A" in piece_before + piece_after:
-            return Statement(sense=Sense.DOUBT)
-        return Statement(sense=Sense.DOUBT) if target in tuple("LMUDa?") else None
+        whether_malignant = target == "E" and forward is not None and re.match("[^|,nB]*M", piece_after)
+        matters = whether_malignant or self._doubt_matters(target, before + after + key)
+        return Statement(sense=Sense.DOUBT) if matters else None
+
+    def _doubt_matters(self, target: str, around: str) -> bool:
+        """Whether a doubt about this kind of noun, or about none, may be one about the cancer."""
+        troubling = TROUBLING.search(self.sentence) is not None
+        if target == "a":
+            return troubling
+        if not target and OF_WHAT_WAS_SAID.search(self.lowered) and not re.search("[BEOinq]", self.kinds):
+            return True
+        if not target and not _ELSEWHERE.search(self.kinds):
+            return "A" in around
+        return target in tuple("LMUD?") or (not target and troubling and "A" in around)
 
     # --- the sentence as a whole ------------------------------------------------------------------------
 
@@ -330,6 +377,7 @@ _READERS: Final = {
     "P": _Clauses._progression,
     "Q": _Clauses._progression,
     "G": _Clauses._growth,
+    "~": _Clauses._spread,
     "Z": _Clauses._growth,
     "W": _Clauses._new,
     "S": _Clauses._stable,

@@ -1,6 +1,7 @@
 """Sentence to kinds: each word or phrase becomes the one character that says what it does."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,18 +72,15 @@ class _Phrase:
     kind: str
 
 
-def _phrases() -> dict[tuple[str, str], tuple[_Phrase, ...]]:
-    """The listed phrases by their first two words, the longest first."""
-    found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
-    for words, kind in lexicon.entries():
+def _phrases() -> dict[str, dict[str, tuple[_Phrase, ...]]]:
+    """The listed phrases by their first word and their second, the longest first."""
+    found: dict[str, dict[str, list[_Phrase]]] = {}
+    for words, kind in sorted(lexicon.entries(), key=lambda entry: -len(entry[0])):
         if len(words) > 1:
-            found.setdefault((words[0], words[1]), {}).setdefault(words, kind)
+            found.setdefault(words[0], {}).setdefault(words[1], []).append(_Phrase(list(words), kind))
     return {
-        start: tuple(
-            _Phrase(list(words), kind)
-            for words, kind in sorted(phrases.items(), key=lambda item: -len(item[0]))
-        )
-        for start, phrases in found.items()
+        first: {second: tuple(phrases) for second, phrases in seconds.items()}
+        for first, seconds in found.items()
     }
 
 
@@ -122,15 +120,27 @@ _MISSPELT: Final = _misspellings()
 _UNDOUBLED: Final = {_undoubled(word): word for word in _REPAIRED if len(word) > _SHORTEST_REPAIRED}
 _ENDS: Final = frozenset((word[:2], word[-1]) for word in _UNDOUBLED)
 # Kinds that can make a statement, and of each word or phrase of these kinds the word that gives it away.
-_STATING_KINDS: Final = frozenset("PQGZWSRNrXhzJ%TDMu")
-_EVERYWHERE: Final = frozenset((
-    "without", "identified", "demonstrated", "visible", "evidence", "present", "seen", "there", "size", "prior",
-    "noted", "contains", "changes", "previously",
-))  # fmt: skip
+_STATING_KINDS: Final = frozenset("PQG~ZWSRNrXhzJ%TLUDMu")
+# The commonest words of reports, the commonest first: a phrase is looked for by its rarest word.
+_COMMON: Final = (
+    "the", "in", "liver", "no", "of", "and", "with", "bone", "is", "are", "to", "impression", "a", "have",
+    "on", "size", "has", "findings", "not", "left", "there", "breast", "interval", "evidence", "change",
+    "or", "be", "lung", "for", "previously", "uptake", "prior", "at", "from", "contrast", "now", "since",
+    "overall", "study", "known", "avid", "fdg", "but", "previous", "multiple", "treatment", "pleural",
+    "was", "clinical", "compared", "by", "partial", "up", "clear", "number", "which", "as", "normal", "non",
+    "brain", "been", "none", "small", "seen", "metabolic", "last", "than", "i", "before", "more",
+    "appearances", "that", "all", "technique", "mixed", "months", "present", "complete", "baseline",
+    "several", "therapy", "show", "noted", "early", "one", "were", "appearance", "peritoneal", "january",
+    "healing", "assessment", "march", "two", "it", "good", "soft", "shows", "clearly", "ago", "tissue",
+    "imaging", "earlier", "again", "status", "made", "three", "four", "identified", "demonstrated",
+    "visible", "contains", "changes", "without", "described", "they", "time", "some", "existing", "where",
+    "become", "short", "ct", "scan", "3",
+)  # fmt: skip
+_RANK: Final = {word: rank for rank, word in enumerate(_COMMON)}
 
 
 def _telling(words: tuple[str, ...]) -> str:
-    return max(words, key=lambda word: (word not in _EVERYWHERE, len(word)))
+    return max(words, key=lambda word: (_RANK.get(word, len(_RANK)), len(word)))
 
 
 _STATING: Final = frozenset(_telling(words) for words, kind in lexicon.entries() if kind in _STATING_KINDS)
@@ -151,6 +161,42 @@ def tokens_of(sentence: str) -> list[str]:
     return [token if token in _KNOWN else _spelt(token) for token in tokens]
 
 
+def _settled(tokens: list[str]) -> list[str]:
+    """The month of May and "29 mm versus 18 mm" written so that they are not taken for doubt."""
+    around = ["", *tokens, ""]
+    return [
+        settle(before, after) if (settle := _SETTLE.get(token)) is not None else token
+        for before, token, after in zip(around, tokens, around[2:], strict=False)
+    ]
+
+
+def _month(token: str) -> Callable[[str, str], str]:
+    def settle(before: str, after: str) -> str:
+        dated = after[:1].isdigit() or (before[:1].isdigit() and after in _AFTER_DATE)
+        return "june" if dated or before in _BEFORE_MONTH or after in _STUDY_OF_MONTH else token
+
+    return settle
+
+
+def _versus(before: str, after: str) -> str:
+    sized = before in _UNITS or before[-1:].isdigit()
+    return "compared" if sized and after[:1].isdigit() else "versus"
+
+
+_BEFORE_MONTH: Final = frozenset(
+    ("of", "in", "since", "from", "last", "until", "till", "by", "during", "early", "late", "mid")
+)
+_AFTER_DATE: Final = frozenset(
+    ("", ",", ":", ";", "(", "the", "and", "which", "was", "were", "is", "are", "with", "to", "there", "no")
+)
+_STUDY_OF_MONTH: Final = frozenset(
+    ("scan", "study", "ct", "pet", "mri", "exam", "examination", "film", "films", "images", "imaging")
+)
+_UNITS: Final = frozenset(("mm", "cm", ","))
+_SETTLE: Final = {"may": _month("may"), "dec": _month("dec"), "versus": _versus, "vs": _versus}
+_UNSETTLED: Final = frozenset(_SETTLE)
+
+
 def may_state(tokens: list[str]) -> bool:
     """Whether a sentence has any word that can state something; most sentences of a report have none."""
     return not _STATING.isdisjoint(tokens) or "has" in tokens or "have" in tokens
@@ -158,24 +204,44 @@ def may_state(tokens: list[str]) -> bool:
 
 def kinds_of(tokens: list[str]) -> str:
     """One character per word or phrase, in order (see `lexicon`)."""
+    if not _UNSETTLED.isdisjoint(tokens):
+        tokens = _settled(tokens)
     kinds: list[str] = []
-    at = 0
-    for here, pair in enumerate(zip(tokens, [*tokens[1:], ""], strict=False)):
-        if here < at:
-            continue  # within a phrase
-        phrase = _phrase_at(tokens, here, pair) if pair in _PHRASES else None
+    at, end = 0, len(tokens)
+    while at < end:
+        token = tokens[at]
+        seconds = _PHRASES.get(token)
+        phrase = _phrase_at(tokens, at, seconds) if seconds is not None and at + 1 < end else None
         if phrase is None:
-            kinds.append(_KINDS.get(pair[0]) or _kind_of_unlisted(pair[0]))
+            kinds.append(_KINDS.get(token) or _kind_of_unlisted(token))
+            at += 1
         else:
             # "have enlarged" is a verb of what stands before it
-            kinds.append(VERB + phrase.kind if pair[0] in _PERFECT else phrase.kind)
-            at = here + len(phrase.words)
+            kinds.append(VERB + phrase.kind if token in _PERFECT else phrase.kind)
+            at += len(phrase.words)
     return "".join(kinds)
 
 
-def _phrase_at(tokens: list[str], at: int, pair: tuple[str, str]) -> _Phrase | None:
+def words_by_kind(tokens: list[str]) -> list[str]:
+    """The words that each character of `kinds_of` stands for."""
+    if not _UNSETTLED.isdisjoint(tokens):
+        tokens = _settled(tokens)
+    words: list[str] = []
+    at = 0
+    while at < len(tokens):
+        seconds = _PHRASES.get(tokens[at]) if at + 1 < len(tokens) else None
+        phrase = _phrase_at(tokens, at, seconds) if seconds is not None else None
+        taken = 1 if phrase is None else len(phrase.words)
+        if phrase is not None and tokens[at] in _PERFECT:
+            words.append("")
+        words.append(" ".join(tokens[at : at + taken]))
+        at += taken
+    return words
+
+
+def _phrase_at(tokens: list[str], at: int, seconds: dict[str, tuple[_Phrase, ...]]) -> _Phrase | None:
     """The longest listed phrase that starts here."""
-    for phrase in _PHRASES[pair]:
+    for phrase in seconds.get(tokens[at + 1], ()):
         if tokens[at : at + len(phrase.words)] == phrase.words:
             return phrase
     return None

@@ -3,10 +3,33 @@
 import re
 from typing import Final
 
+from service.extract.narrative.hinted import hinted
 from service.extract.narrative.scope import FAINT_NOUN_AFTER, SAID_EARLIER, Polarity, Scope
 from service.extract.narrative.senses import Sense, Statement
 
 _TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
+_GETTING_BETTER: Final = re.compile(r"[dTsbcA&,]*[RNrb]")
+_PROGRESSIVE: Final = hinted(r"\bprogressive(?:ly)?\b", "progressive")
+_SPREADS_NOW: Final = re.compile(r"[TWGPQ][^|,:]*~|~[^|,:]*c")
+_WITH_IT: Final = re.compile(r"M\|?[dTA]*\Z")  # "metastasis with growing oedema"
+_HEADED_NEW: Final = re.compile(r"[dT]*:([^|]*?[LMU][^|]*)")
+_TO_EXCLUDE: Final = re.compile(
+    r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]"
+)  # "new lesion, MRI to exclude metastasis"
+_IS_FLARE: Final = re.compile(r"[^|,h]*k[dTA]*f")
+_SCLEROSIS_AFTER: Final = re.compile(r"[dFcA]*l")
+# "The nodule new on the last CT has disappeared".
+_SINCE_RESOLVED: Final = hinted(
+    r"\b(?:new|increas\w+|rise|rising|enlarg\w+|growth|progress\w+)\b[^|;,]{0,40}\b(?:on|at|in) (?:the )?"
+    r"(?:last|previous|prior|earlier|preceding|first) [^;,]{0,30}\b(?:has|have) (?:\w+ ){0,2}"
+    r"(?:disappeared|resolved|subsided|gone|cleared|vanished|regressed|reversed|settled|normali[sz]ed)\b",
+    " last ", " previous ", " prior ", " earlier ", " preceding ", " first ",
+)  # fmt: skip
+_CAVITY_AS_EXPECTED: Final = hinted(
+    r"\b(?:ablation|resection|surgical|operative|embolisation|embolization) (?:cavity|zone|defect|bed|site|area)\b"
+    r"[^;]*\bas (?:is |would be )?expected\b",
+    " expected",
+)
 CANCER: Final = re.compile(r"[LMUDu]")
 PURPOSE: Final = re.compile(r"(?:j[^|:]*|m[^|:vp]*)$")
 _SLIGHT: Final = re.compile(r"s[dTcFG]*$")
@@ -14,7 +37,7 @@ _YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
 _NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
 # "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
-_NAMED_LATER: Final = re.compile(r"[^PQGZWSRNhnq]*k[^|,hnB]*[MD]")
+_NAMED_LATER: Final = re.compile(r"[^PQG~ZWSRNhnq]*k[^|,hnB]*[MD]")
 _HAS_ENLARGED: Final = re.compile(r"\b(?:has|have)(?: \w+)? enlarged\b", re.IGNORECASE)
 _OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
 _MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
@@ -38,6 +61,10 @@ class Worse(Scope):
         if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
             subject = ""  # "findings consistent with progression" are not its subject
         adjective = self.kinds[at] == "Q"
+        if adjective and _GETTING_BETTER.match(after) and _PROGRESSIVE.search(self.lowered):
+            return None  # "progressive decrease": read as a decrease
+        if adjective and _SCLEROSIS_AFTER.match(after):
+            return self._sclerosis(before, after)
         value = self.key_value(at, before, after)
         if subject == "B" and re.search(r"B[dv]*h[dTF]*$", before):
             return Statement(sense=Sense.HEDGE)  # "symptoms suggest progression"
@@ -50,7 +77,8 @@ class Worse(Scope):
             return self._keyed(value, doubtful, Statement(sense=Sense.GOOD, whole=whole))
         polarity = self.polarity(before, after)
         if polarity is Polarity.DENIED:
-            return None if SAID_EARLIER.match(after) else Statement(sense=Sense.GOOD, whole=whole)
+            unsaid = SAID_EARLIER.match(after) or self.set_aside()
+            return None if unsaid else Statement(sense=Sense.GOOD, whole=whole)
         if self.past(before, after) or self.on_earlier_study(after):
             return None
         if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
@@ -92,7 +120,7 @@ class Worse(Scope):
         before, after, key = self.span(at)
         if PURPOSE.search(before):
             return _asked(before)
-        if _SIZE_LIMIT.search(self.sentence) or self.called_benign(before, after):
+        if _SIZE_LIMIT.search(self.sentence) or self._explained_away(before, after):
             return None
         subject = self.subject(before, after, key)
         if re.match(r"[dFc]*l", after):
@@ -102,6 +130,8 @@ class Worse(Scope):
             if not subject:
                 return self._uptake_of_what_is_stable(at)
         subject = subject or self.from_earlier(at)
+        if subject == "B" and _WITH_IT.search(self.kinds, 0, at):
+            return Statement(sense=Sense.HEDGE)
         if subject in ("B", "O"):
             return None
         value = self.key_value(at, before, after)
@@ -124,6 +154,26 @@ class Worse(Scope):
         slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
         return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
 
+    def _spread(self, at: int) -> Statement | None:
+        """ "Further spread of disease", "peritoneal spread not excluded"; known spread alone says nothing."""
+        before, after, key = self.span(at)
+        if PURPOSE.search(before) or self.past(before, after):
+            return None
+        own_before, own_after = before.rpartition(",")[2], after.partition(",")[0]
+        if self.subject(own_before, own_after, key) in ("B", "E", "O") or re.search(
+            "[SR]", own_before + own_after
+        ):
+            return None
+        value = self.key_value(at, before, after)
+        if value is not None:
+            return self._keyed(value, Sense.NEW, Statement(sense=Sense.NOTHING_NEW))
+        polarity = self.polarity(before, after)
+        if polarity is Polarity.DENIED:
+            return Statement(sense=Sense.NOTHING_NEW)
+        if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
+            return Statement(sense=Sense.HEDGE)
+        return Statement(sense=Sense.NEW if _SPREADS_NOW.search(before + "~" + after) else Sense.HEDGE)
+
     def _uptake_subject(self, before: str, after: str) -> str:
         """ "Increased uptake" describes one scan; beside a comparison it says that uptake has risen."""
         around = before + after
@@ -140,7 +190,7 @@ class Worse(Scope):
     def _sclerosis(self, before: str, after: str) -> Statement | None:
         if self.polarity(before, after) is Polarity.DENIED:
             return None
-        healed = re.search("[fNr]", self.kinds) is not None
+        healed = re.search("[fNr]|k[dTA,]*R", self.kinds) is not None
         if healed and "h" not in before + after:
             return Statement(sense=Sense.GOOD)
         return Statement(sense=Sense.HEDGE)
@@ -149,14 +199,15 @@ class Worse(Scope):
         before, after, key = self.span(at)
         if PURPOSE.search(before):
             return _asked(before)
-        if self.called_benign(before, after):
+        if self.called_benign(before, after) or self._since_resolved():
             return None
-        forward = _NEW_NOUN.match(after)
-        noun = forward[1] if forward is not None else self.backward(before) or self.backward(key)
+        if _SCLEROSIS_AFTER.match(after):
+            return self._sclerosis(before, after)
+        noun = self._what_is_new(before, after, key)
         if noun == "D" and "new diagnosis" in self.sentence.lower():
             return None
         if not noun:
-            return self._new_of_unknown(before, after)
+            return self._new_headed(after) or self._new_of_unknown(before, after)
         named = (
             noun == "M"
             or re.search(r"k[^|,h]*[MD]", after) is not None
@@ -176,11 +227,37 @@ class Worse(Scope):
             return Statement(sense=Sense.GOOD)
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
             return Statement(sense=Sense.HEDGE)
-        if not named and re.search(r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]", after):
-            return Statement(sense=Sense.HEDGE)  # "new lesion, MRI to exclude metastasis"
-        if not named and (noun in tuple("Ua?") or self._tiny(before, after)):
-            return Statement(sense=Sense.HEDGE)
-        return Statement(sense=Sense.NEW)
+        open_question = _TO_EXCLUDE.search(after) or noun in tuple("Ua?") or self._tiny(before, after)
+        return Statement(sense=Sense.HEDGE if open_question and not named else Sense.NEW)
+
+    def _what_is_new(self, before: str, after: str, key: str) -> str:
+        """ "New nodule", but "a lesion has become visible, owing to contrast"."""
+        forward = _NEW_NOUN.match(after)
+        backward = self.backward(before)
+        if forward is None or ("," in forward[0] and forward[1] in "BEO" and backward in tuple("LMU")):
+            return backward or self.backward(key)
+        return forward[1]
+
+    def _explained_away(self, before: str, after: str) -> bool:
+        """Whether a growth is of something benign, gone since, a flare, or what a treatment leaves behind."""
+        if self.called_benign(before, after) or self._since_resolved():
+            return True
+        expected = _IS_FLARE.match(after) is not None or _CAVITY_AS_EXPECTED.search(self.lowered) is not None
+        self.explained |= expected
+        return expected
+
+    def _since_resolved(self) -> bool:
+        resolved = _SINCE_RESOLVED.search(self.lowered) is not None
+        self.explained |= resolved
+        return resolved
+
+    @staticmethod
+    def _new_headed(after: str) -> Statement | None:
+        """ "Newly: metastases in both kidneys"."""
+        value = _HEADED_NEW.match(after)
+        if value is None or re.search("[nxq]", value[1]):
+            return None
+        return Statement(sense=Sense.HEDGE if "h" in value[1] else Sense.NEW)
 
     def _new_of_unknown(self, before: str, after: str) -> Statement | None:
         """ "Caking, new since the last scan": of what is not known here."""
@@ -192,7 +269,8 @@ class Worse(Scope):
     def _new_incidental(noun: str, after: str) -> Statement | None:
         if noun == "E":
             return Statement(sense=Sense.INCIDENTAL)
-        return Statement(sense=Sense.HEDGE) if re.match(r"[^|,]*[&o][^|,]*M", after) else None
+        perhaps = re.match(r"[^|,]*[&o][^|,]*M|[^|]*h[^|nB]*[MDL]", after)  # "new opacity, may be tumour"
+        return Statement(sense=Sense.HEDGE) if perhaps else None
 
     def _tiny(self, before: str, after: str) -> bool:
         if re.search("g[dA#]*$", before) or re.match(r"[dAC#.]*g", after):
@@ -206,7 +284,7 @@ class Worse(Scope):
     def _enlarged(self, at: int) -> Statement | None:
         """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
         before, after, _ = self.span(at)
-        if self.called_benign(before, after):
+        if self.called_benign(before, after) or self._since_resolved():
             return None
         if _HAS_ENLARGED.search(self.sentence):
             return self._growth(at)

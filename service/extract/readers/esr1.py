@@ -69,11 +69,10 @@ def read(
         *presence_parameters.read(evidence),
     ]
     denied = region_studied.denied_reports(evidence)
-    coded = [
+    said = [
         _open(fact) if fact.value.report in denied and fact.value.call is Call.DETECTED else fact
-        for fact in _without_alleles(coded)
+        for fact in _together(_without_alleles(coded), list(plain_text.read_reports(evidence)))
     ]
-    said = _together(coded, list(plain_text.read_reports(evidence)))
     answered = {fact.value.report for fact in said}
     panels = [
         fact

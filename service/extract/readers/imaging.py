@@ -14,10 +14,12 @@ from typing import Final
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact, SourceRef
 from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
+from service.extract.cancer_meant import Whose, cancer_of
 from service.extract.coded import by_wording, means
 from service.extract.coverage import covered, scan_of
 from service.extract.narrative import Answer
 from service.extract.notes import Notes
+from service.extract.other_reasons import made_for_another_reason
 from service.extract.read_texts import ReportReading, read_text
 from service.extract.report_text import ReportText, markup_to_text, read_attachments
 from service.extract.result_dates import own_effective
@@ -45,12 +47,10 @@ from service.terms.concepts.imaging import (
     RECIST_LETTERS,
     REGION_BY_CODE,
 )
-from service.terms.concepts.oncology import BREAST_CANCER, DISTANT_METASTASIS, NODAL_METASTASIS
 
 _STUDY_WORDS: Final = re.compile(
     r"\b(?:CT|CAT scan|PET|MRI?|MR imaging|X-?rays?|radiograph|ultrasound|sonogra\w*|mammogra\w*|bone scan"
-    r"|scintigra\w*|DE?XA"
-    r"|CXR|tomogra\w*|radiolog\w*|imaging|scan|nuclear medicine)\b",
+    r"|scintigra\w*|DE?XA|CXR|tomogra\w*|radiolog\w*|imaging|scan|nuclear medicine)\b",
     re.IGNORECASE,
 )
 _OTHER_REPORT_WORDS: Final = re.compile(
@@ -59,7 +59,7 @@ _OTHER_REPORT_WORDS: Final = re.compile(
     r"|echocardiogra\w*)\b",
     re.IGNORECASE,
 )
-_STUDIED_CANCER: Final = (BREAST_CANCER, DISTANT_METASTASIS, NODAL_METASTASIS)
+_REGISTERED: Final = "registered"
 _CURRENT: Final = "current"
 _ANSWERS: Final = {
     Answer.PROGRESSION: ImagingAnswer.PROGRESSION,
@@ -78,16 +78,16 @@ def read(
     """Every assessment of the course of the cancer, unreadable and pending studies included."""
     found: list[Fact[ImagingAssessment]] = []
     for observation in observations[Topic.DISEASE_STATUS]:
-        found.extend(_disease_status(record, observation, notes))
+        found.extend(_made(observation, _disease_status(record, observation, notes)))
     reported: set[int] = set()
     for report in record.of(DiagnosticReport):
         if is_imaging(report.category, report.code):
             members = _members(record, report)
             reported |= {id(member) for member in members}
-            found.extend(_study(record, report, members, notes))
+            found.extend(_made(report, _study(record, report, members, notes)))
     for observation in observations[Topic.IMPRESSION]:
         if id(observation) not in reported:
-            found.extend(_lone_impression(observation, notes))
+            found.extend(_made(observation, _lone_impression(observation, notes)))
     for document in record.of(DocumentReference):
         if document.status == _CURRENT and is_imaging(document.category, document.type):
             found.extend(_document(record, document, notes))
@@ -123,6 +123,16 @@ def _report_kind(concept: CodeableConcept | None) -> _Kind:
     return _Kind.NAMED_IMAGING if _STUDY_WORDS.search(words) else _Kind.UNSTATED
 
 
+def _made(
+    resource: DiagnosticReport | Observation, facts: Iterator[Fact[ImagingAssessment]]
+) -> Iterator[Fact[ImagingAssessment]]:
+    """Without a study registered with no day on which it was done, unless it reports progression."""
+    for fact in facts:
+        undone = resource.status == _REGISTERED and fact.effective.earliest is None
+        if not undone or fact.value.answer is ImagingAnswer.PROGRESSION:
+            yield fact
+
+
 def _disease_status(
     record: Record, observation: Observation, notes: Notes
 ) -> Iterator[Fact[ImagingAssessment]]:
@@ -148,9 +158,7 @@ def _disease_status(
 
 def _is_about_another_cancer(record: Record, observation: Observation) -> bool:
     conditions = list(record.resolve_as(Condition, as_list(observation.focus), within=observation))
-    return bool(conditions) and not any(
-        means(condition.code, concept_set) for condition in conditions for concept_set in _STUDIED_CANCER
-    )
+    return bool(conditions) and all(cancer_of(condition) is Whose.ANOTHER for condition in conditions)
 
 
 def coded_answer(concepts: list[CodeableConcept | None]) -> ImagingAnswer | None:
@@ -318,6 +326,11 @@ def _assessed(
     coverage, regions = covered(reading.scan)
     if coverage is Coverage.UNSTATED:
         coverage, regions = covered(scan_of(code, title))
+    report = "\n\n".join(part for part in (text, conclusion) if part)
+    if made_for_another_reason(
+        _wording(code, title), scanned=reading.scan, report=report, is_coded=coded is not None
+    ):
+        answer, coverage = ImagingAnswer.SILENT, Coverage.LIMITED
     assessment = ImagingAssessment(
         answer=answer,
         coverage=coverage,
@@ -328,6 +341,12 @@ def _assessed(
     )
     quote = reading.sentence if coded is None or reading.sentence else None
     return _fact(assessment, effective, resource, _element(coded, conclusion, attached.text), quote)
+
+
+def _wording(code: CodeableConcept | None, title: str) -> str:
+    """All that a code calls the study, and what the known ones mean."""
+    known = [REGION_BY_CODE[coding.code] for coding in codings(code) if coding.code in REGION_BY_CODE]
+    return " | ".join(dict.fromkeys([title, *texts(code), *known]))
 
 
 def _trusted(

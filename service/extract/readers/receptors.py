@@ -14,6 +14,7 @@ from service.chart.diagnosis import Certainty, Receptor, ReceptorAnswer, Recepto
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.extract.answers import answer_in_words, answer_of, has_value, wordings
+from service.extract.cancer_meant import Whose, cancer_meant, tissue_meant
 from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.her2_values import (
@@ -24,7 +25,9 @@ from service.extract.her2_values import (
     named_in,
     score_answer,
 )
+from service.extract.her2_wordings import stated_together
 from service.extract.notes import Notes
+from service.extract.other_cancers import names_another_cancer
 from service.extract.result_dates import own_effective, result_date
 from service.extract.result_status import Standing, amends, standing
 from service.extract.topics import Topic
@@ -83,6 +86,10 @@ _WORDED_CONDITIONS: Final = (
     (_HER2_WORDS, Receptor.HER2),
     (_HR_WORDS, Receptor.HR),
 )
+_NEXT_RECEPTOR: Final = re.compile(
+    rf"{_ER_WORDS.pattern}|{_HR_WORDS.pattern}|\bPg?R\b|\bprogesterone|\bKi-?67", re.IGNORECASE
+)
+_BREAST_WORDS: Final = re.compile(r"\b(?:breast|mamma|brust)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;/|]|\band\b", re.IGNORECASE)
 
 
@@ -92,7 +99,9 @@ def read(
     """Every receptor result; one without usable status is UNCLEAR at its date, so that it is never silence."""
     found: list[Fact[ReceptorResult]] = []
     for observation in observations[Topic.RECEPTOR]:
-        found.extend(_from_observation(record, observation, notes))
+        whose = _whose(record, observation, observations[Topic.PANEL])
+        if whose is not Whose.ANOTHER:
+            found.extend(_from_observation(record, observation, notes, usable=whose is not Whose.UNCLEAR))
     for condition in record.of(Condition):
         found.extend(_from_condition(condition, notes))
     for report in record.of(DiagnosticReport):
@@ -109,7 +118,7 @@ def _against(report: DiagnosticReport, conclusion: str, notes: Notes) -> Iterato
     if standing(report) is Standing.EXCLUDED:
         return
     adverse = {receptor for receptor, answer in _stated_in(conclusion) if answer is not _WANTED[receptor]}
-    if not adverse:
+    if not adverse or _is_of_another_cancer(conclusion):
         return
     issued = notes.date(report, "issued", report.issued)
     bounded = DateInterval(None, issued.latest) if issued is not None else None
@@ -146,8 +155,14 @@ def _is_pathology(concept: CodeableConcept | None) -> bool:
     return any(_PATHOLOGY_WORDS.search(text) for text in texts(concept))
 
 
+def _whose(record: Record, observation: Observation, panels: list[Observation]) -> Whose:
+    """Whose receptor it is: by what the result is about, else by the tissue it was found in."""
+    whose = cancer_meant(record, observation, panels)
+    return tissue_meant(record, observation) if whose is Whose.UNSTATED else whose
+
+
 def _from_observation(
-    record: Record, observation: Observation, notes: Notes
+    record: Record, observation: Observation, notes: Notes, *, usable: bool
 ) -> Iterator[Fact[ReceptorResult]]:
     results = [result for part in _parts(observation) if (result := _result_of(*part)) is not None]
     if not results:
@@ -160,9 +175,10 @@ def _from_observation(
     effective = notes.happened(observation, result_date(record, observation, notes))
     if effective is None:
         return
+    usable = usable and rank is Standing.FINAL
     specimen = next((reference.reference for reference in as_list(observation.specimen)), None)
     for result in combined(results):
-        answer = result.answer if rank is Standing.FINAL else ReceptorAnswer.UNCLEAR
+        answer = result.answer if usable else ReceptorAnswer.UNCLEAR
         yield Fact(
             value=ReceptorResult(
                 receptor=result.receptor,
@@ -170,9 +186,9 @@ def _from_observation(
                 answer=answer,
                 label=result.label,
                 specimen=specimen,
-                ihc_score=result.ihc_score if rank is Standing.FINAL else None,
-                ish_ratio=result.ish_ratio if rank is Standing.FINAL else None,
-                ish_copies=result.ish_copies if rank is Standing.FINAL else None,
+                ihc_score=result.ihc_score if usable else None,
+                ish_ratio=result.ish_ratio if usable else None,
+                ish_copies=result.ish_copies if usable else None,
             ),
             effective=effective,
             source=SourceRef(reference=observation.key, element="Observation.value"),
@@ -309,7 +325,8 @@ def _stated_by(code: CodeableConcept | None) -> list[tuple[Receptor, ReceptorAns
     ]
     if coded:
         return coded
-    return list(_stated_in(_words_for_receptors(code)))
+    words = _words_for_receptors(code)
+    return [] if _is_of_another_cancer(words) else list(_stated_in(words))
 
 
 def _words_for_receptors(code: CodeableConcept | None) -> str:
@@ -322,16 +339,34 @@ def _score_answer(clause: str, receptor: Receptor) -> ReceptorAnswer | None:
     return score_answer(int(score[1])) if score is not None else None
 
 
+def _on_her2(words: str) -> str:
+    """What follows the mention of HER2, up to the next receptor."""
+    found = _HER2_WORDS.search(words)
+    if found is None:
+        return ""
+    rest = words[found.start() :]
+    following = _NEXT_RECEPTOR.search(rest)
+    return rest[: following.start()] if following is not None else rest
+
+
+def _is_of_another_cancer(words: str) -> bool:
+    """Whether words on receptors speak of another cancer ("HER2 positive gastric carcinoma") and not of the breast."""
+    return _BREAST_WORDS.search(words) is None and names_another_cancer(words)
+
+
 def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
     if _TRIPLE_NEGATIVE_WORDS.search(words):
         yield Receptor.ER, ReceptorAnswer.NEGATIVE
         yield Receptor.HER2, ReceptorAnswer.NEGATIVE
         return
     words = _HER2_NEU_WORDS.sub("HER2", words)
+    together = stated_together(_on_her2(words))
+    if together is not None:
+        yield Receptor.HER2, together[0]
     for clause in _CLAUSE.split(words):
         for pattern, receptor in _WORDED_CONDITIONS:
             found = pattern.search(clause)
-            if found is None:
+            if found is None or (receptor is Receptor.HER2 and together is not None):
                 continue
             answer = _score_answer(clause, receptor) or answer_in_words(clause[found.start() :])
             if answer in (ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE):

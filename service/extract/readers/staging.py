@@ -1,7 +1,7 @@
 """Stage: TNM stage group and M category Observations, and the stage on a Condition.
 
 Only two things are told apart: stage IV or M1, and stage I to III. An M0 alone is no stage; stage 0 is none
-either.
+either. The stage of another cancer, or of a condition that is no breast cancer, is not read.
 """
 
 import re
@@ -12,6 +12,7 @@ from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, Stage, StageAssessment
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
+from service.extract.cancer_meant import Whose, cancer_meant, cancer_of
 from service.extract.coded import means
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.notes import Notes
@@ -31,6 +32,8 @@ _STAGE_TEXT: Final = re.compile(
     r"\bstage\s+group\b|\boverall\s+stage\b|\b(?:cancer|tumou?r|clinical|pathologic)\s+stage\b", re.I
 )
 
+_COUNTS: Final = (Whose.BREAST, Whose.UNSTATED)
+
 
 def read(
     record: Record, notes: Notes, observations: dict[Topic, list[Observation]]
@@ -38,7 +41,13 @@ def read(
     """Every stage that can be told, final results only; a stage without usable status leaves the search
     incomplete.
     """
-    found = [fact for item in observations[Topic.STAGE] for fact in _from_observation(record, item, notes)]
+    panels = observations[Topic.PANEL]
+    found = [
+        fact
+        for item in observations[Topic.STAGE]
+        if cancer_meant(record, item, panels) in _COUNTS
+        for fact in _from_observation(record, item, notes)
+    ]
     found += [fact for item in record.of(Condition) for fact in _from_condition(item, notes)]
     return tuple(found)
 
@@ -75,7 +84,10 @@ def _is_stage_text(code: CodeableConcept | None) -> bool:
 
 
 def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[StageAssessment]]:
-    for stage in as_list(condition.stage):
+    stages = as_list(condition.stage)
+    if not stages or cancer_of(condition) is not Whose.BREAST:
+        return
+    for stage in stages:
         wordings = [coding.code or "" for coding in codings(stage.summary)] + list(texts(stage.summary))
         assessment = stage_in(wordings, group=True)
         certainty = certainty_of(condition)

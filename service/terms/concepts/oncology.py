@@ -84,6 +84,37 @@ DISTANT_METASTASIS: Final = ConceptSet(
     prefixes=dict.fromkeys(_ICD_10_SYSTEMS, ("C78", "C79")),
 )
 
+OTHER_MALIGNANCY: Final = ConceptSet(
+    name="malignancy of another organ or kind than the breast's",
+    # C50 is the breast; C76 and C80 leave the organ open; C77 to C79 are secondary neoplasms.
+    source="ICD-10-CM tabular list of 1 April 2026 (chapter 2, C00 to C96)",
+    codes={},
+    prefixes=dict.fromkeys(
+        _ICD_10_SYSTEMS,
+        (
+            *("C0", "C1", "C2", "C3", "C40", "C41", "C43", "C44", "C45", "C46", "C47", "C48", "C49", "C4A"),
+            *(
+                "C51",
+                "C52",
+                "C53",
+                "C54",
+                "C55",
+                "C56",
+                "C57",
+                "C58",
+                "C6",
+                "C70",
+                "C71",
+                "C72",
+                "C73",
+                "C74",
+                "C75",
+            ),
+            *("C7A", "C7B", "C81", "C82", "C83", "C84", "C85", "C86", "C88", "C9"),
+        ),
+    ),
+)
+
 ER_STATUS: Final = ConceptSet(
     name="estrogen receptor status",
     source="mCODE 4.0.0 tumor marker tests",

@@ -6,7 +6,8 @@ import pytest
 
 from service.chart.diagnosis import Certainty, DiagnosisKind
 from service.chart.search import Family
-from service.extract.readers.diagnoses import kinds_of, read
+from service.extract.diagnosis_kinds import kinds_of
+from service.extract.readers.diagnoses import read
 from tests.unit.extract.reading import (
     GERMAN_CERTAINTY,
     ICD_10_CM,

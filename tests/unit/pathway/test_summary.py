@@ -57,7 +57,7 @@ def test_progression_without_a_mutation(record: PatientChart, words: str) -> Non
 def test_the_doubt_about_a_result_is_named() -> None:
     assert (
         said(Step.REVIEW_RESULT, DOUBTFUL)
-        == "ESR1 result needs review: the newest result is a germline variant"
+        == "ESR1 result needs review: the newest result is, or may be, a germline variant"
     )
 
 

@@ -73,8 +73,14 @@ def test_ct_of_chest_and_ct_of_abdomen_are_staging_together() -> None:
         ("Technique: CT chest, abdomen and pelvis with IV contrast.\nFindings: Stable disease.", True),
         ("CT CAP\nStable disease.", True),
         ("EXAM: CT CHEST\nFINDINGS: Stable disease.", False),
+        ("CECT chest, abdomen, pelvis. Stable disease.", True),
+        ("Reason for exam: progression? CT C/A/P. Impression: Stable disease.", True),
+        ("IMPRESSION: Stable disease. EXAM: CT CAP.", True),
+        ("COMPARISON: 1/5, 4/10. CT CAP. Metastases unchanged. IMPRESSION: Stable disease.", True),
+        ("CT CHEST. Comparison: CT chest. CT abdomen and pelvis. Impression: Stable disease.", False),
         ("Technique: CT of chest and abdomen. The abdomen was not imaged.\nFindings: Stable disease.", False),
         ("CT CAP. Only the chest was scanned.\nStable disease.", False),
+        ("CT CHEST AND ABDOMEN\nTHE CHEST WAS NOT IMAGED.\nSTABLE DISEASE.", False),
     ],
 )
 def test_the_report_itself_says_what_was_scanned(text: str, staging: bool) -> None:

@@ -1,0 +1,100 @@
+"""Words that take a statement back: it holds only for what could be seen, compared or believed."""
+
+import re
+from typing import Final
+
+from service.extract.narrative.hinted import hinted
+
+_LIMITS: Final = (
+    *("limited", "hindered", "impaired", "compromised", "precluded", "confounded", "difficult", "impossible"),
+    *("suboptimal", "hampered", "unreliable"),
+)
+_LOOKED_AT: Final = ("assessed", "evaluated", "imaged", "included", "examined", "covered", "scanned")
+LIMITED: Final = frozenset((*_LIMITS, *_LOOKED_AT, "pending", "awaiting", "awaited"))
+"""A sentence without any of these words cannot match `HARD_TO_COMPARE`."""
+HARD_TO_COMPARE: Final = re.compile(
+    r"\b(?:comparison|interpretation|response assessment|assessment of response)\b[^.]{0,30}?"
+    rf"\b(?:{'|'.join(_LIMITS)})\b|\blimited (?:comparison|interpretation)\b"
+    r"|\b(?:pending|awaiting) (?:\w+ ){0,2}(?:comparison|previous|prior|outside)\b"
+    r"|\b(?:comparison|previous|prior|outside) (?:\w+ ){0,3}(?:pending|awaited)\b"
+    r"|\b(?:liver|chest|lungs?|abdomen|bones?) (?:(?:is|are|was|were) )?not (?:\w+ )?"
+    rf"(?:{'|'.join(_LOOKED_AT)})",
+    re.IGNORECASE,
+)
+# "Stable to slightly progressive": between two answers.
+STABLE_TO_WORSE: Final = hinted(
+    r"\b(?:stable|unchanged)(?: disease)? ?(?:to|or|/|versus|vs\.?) ?(?:\w+ ){0,2}?"
+    r"(?:progressi\w+|wors\w+|increas\w+|larger|enlarg\w+)",
+    *("progressi", "wors", "increas", "larg"),
+)
+# "The apparent increase is due to a different slice position".
+ONLY_APPARENT: Final = hinted(
+    r"\bapparent (?:\w+ )?(?:increase|enlarge|growth|change)\w*\b[^;]*\b(?:is|are|was|were) (?:\w+ )?(?:due to"
+    r"|explained by|attributable to|caused by|the result of)\b",
+    "apparent ",
+)
+CAVEAT: Final = hinted(
+    r"\bbefore\b[^.;]{0,40}\b(?:say|count|call|consider|accept|declar|deem|label|regard)\w*|\bthat (?:i|we) can\b"
+    r"|\b(?:slices|images|sequences|series|sections) available\b"
+    r"|\bonly (?:have |had )?the (?:old |earlier |written )?report"
+    r"|\b(?:subject to|provided|assum\w*|suppos\w*|i think|i believe|i guess|as far as|so far as|in ?so ?far"
+    r"|to the extent|caveats?|reservations?|by eye|at a glance|at first glance|not measured|poor judge|insensitive"
+    r"|poor quality|limited (?:study|examination|scan)|as best|unless|incomplete(?! response)"
+    r"|(?:stable|unchanged|no change)[^;:]{0,30} if|depend\w* (?:up)?on)\b",
+    *(
+        "subject to",
+        "provided",
+        "assum",
+        "incomplete",
+        " if",
+        "depend",
+        "before",
+        "that i can",
+        "that we can",
+    ),
+    *(
+        "available",
+        "only",
+        "suppos",
+        "i think",
+        "i believe",
+        "i guess",
+        "far as",
+        "so far",
+        "sofar",
+        "extent",
+    ),
+    *(
+        "caveat",
+        "reservation",
+        "by eye",
+        "glance",
+        "not measured",
+        "poor judge",
+        "insensitive",
+        "unless",
+        "poor quality",
+        "limited ",
+        "as best",
+    ),
+)
+EXCEPTION: Final = hinted(
+    r"\b(?:except|excepting|apart from|other than|aside from|with the exception|save for|excluding|bar(?:ring)?"
+    r"|outside (?:of )?(?:the )?(?:liver|bones?|lungs?|skeleton|chest|brain|spine|nodes|pelvis"
+    r"|abdomen|breast))\b"
+    r"(?!.*\b(?:cyst|degenerative|effusion|atelectasis|benign|unrelated))",
+    *("except", "apart from", "other than", "aside from", "save for", "excluding", "bar", "outside "),
+)
+# "I cannot swear to it", "This may be technical": a doubt about the sentence before.
+OF_WHAT_WAS_SAID: Final = re.compile(r"\b(?:that|this|so|it)\W*\Z|\A\W*(?:that|this|it)\b")
+# A change of a membrane of which nobody knows what it means.
+OPEN_MEANING: Final = hinted(
+    r"(?=.*\b(?:oment|periton|pleur|mening|mesent))(?=.*(?:\bsignificance|\bmeaning|\bnature|\bcause|etiology))",
+    *("significance", "meaning", "nature", "cause", "etiology"),
+)
+NOT_BENIGN: Final = hinted(r"\b(?:cannot|can not|not|hardly|never)\b[^.;]{0,30}\bbenign\b", "benign")
+TROUBLING: Final = re.compile(
+    r"suspicious|concern|worr|uneas|\bodd|strange|peculiar|fullness|\bquery\b"
+    r"|\b(?:nature|origin|significance|a?etiology) (?:is )?(?:un\w+|not)\b",
+    re.IGNORECASE,
+)

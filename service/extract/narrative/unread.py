@@ -1,0 +1,70 @@
+"""Sentences about the cancer that could not be read: they leave the report open instead of saying nothing."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from service.extract.narrative.lexicon import OTHER
+from service.extract.narrative.senses import Sense, Statement
+
+_CHANGES: Final = frozenset({"now", "interval", "unfortunately", "sadly", "regrettably"})
+_UNREAD_VERB: Final = re.compile(r"[LMUD][dTAFcC]*v[dT]*\.")
+# What is denied says nothing about the rest of the sentence, nor does what is asked for.
+_DENIED: Final = re.compile(r"[nq][^|,:]*|[^|,:p]*x")
+_READ_OR_ELSEWHERE: Final = re.compile(r"[jSRNOhw]|\A[dT]*t")
+_LESION: Final = re.compile(r"[LMU]")
+_CANCER: Final = re.compile(r"[LMUD]")
+_BENIGN: Final = re.compile(r"[BE]")
+_WHO: Final = frozenset({"yo", "lady", "woman", "gentleman", "female"})  # "a 61 year old lady with ..."
+_ORGAN_DIFFERS: Final = re.compile(r"A[^|,]*v[dT]*\.[^|,]*c")  # "the vertebrae look darker than before"
+_ONE_OR_OTHER: Final = re.compile(r"B[dT.]*o[dTA.]*[LMDP]|[LMD][dTA]*o[dTA.]*B")
+_CELLS: Final = 2  # bars in a row of a table
+# "Stable, but <words not known here>": the other half of the sentence takes something back.
+_CONTRASTS: Final = frozenset(
+    ("but", "although", "though", "however", "yet", "whereas", "albeit", "except", "save", "notwithstanding",
+     "nevertheless", "nonetheless", "unfortunately", "those", "others", "latter")
+)  # fmt: skip
+_GOOD: Final = re.compile(r"[SRN]")
+_CLAUSE: Final = re.compile(r"[|,]")
+_READ: Final = re.compile(r"[PQG~ZWSRNrXhzJ%TunqxtjlfBEO]")
+
+
+def perhaps_changed(kinds: str, tokens: Sequence[str]) -> bool:
+    """Whether a sentence about a lesion, nothing of which could be read, has a word that may say it changed."""
+    if one_or_other(kinds):
+        return True
+    changes = not _CHANGES.isdisjoint(tokens)
+    if not changes and OTHER not in kinds:
+        return False
+    kinds = _DENIED.sub(",", kinds)
+    if _READ_OR_ELSEWHERE.search(kinds) or tokens.count("|") >= _CELLS or not _WHO.isdisjoint(tokens):
+        return False
+    benign = _BENIGN.search(kinds)
+    if benign is not None and "M" not in kinds:
+        return (
+            _UNREAD_VERB.search(kinds, 0, benign.start()) is not None
+        )  # "the tumour has annexed the bladder"
+    if _UNREAD_VERB.search(kinds) or _ORGAN_DIFFERS.search(kinds):
+        return True
+    unknown = OTHER in kinds and _LESION.search(kinds) is not None
+    return unknown or (changes and _CANCER.search(kinds) is not None)
+
+
+def one_or_other(kinds: str) -> bool:
+    """Whether a finding is either benign or cancer: "vaccine or tumour"."""
+    return "o" in kinds and "n" not in kinds and _ONE_OR_OTHER.search(kinds) is not None
+
+
+def takes_back(kinds: str, tokens: Sequence[str], found: Sequence[Statement]) -> bool:
+    """Whether a clause set against a good statement could not be read: "stable, but the pleura is festooned"."""
+    if not found or any(statement.sense is not Sense.GOOD for statement in found):
+        return False
+    if not _CONTRASTS.isdisjoint(tokens):
+        return any(OTHER in clause and _READ.search(clause) is None for clause in _CLAUSE.split(kinds))
+    said = _GOOD.search(kinds)
+    later = kinds[said.end() :] if said is not None else ""
+    return any(_is_of_lesion(clause) for clause in _CLAUSE.split(later)[1:])
+
+
+def _is_of_lesion(clause: str) -> bool:
+    return OTHER in clause and _LESION.search(clause) is not None and _READ.search(clause) is None
