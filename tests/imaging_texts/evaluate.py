@@ -6,8 +6,9 @@ sight of the reader. Read for the first time it gave an accuracy of 0.893, 0.103
 and one progression and one doubt read as no progression; its errors were then used to improve the reader too.
 `stranger_2.jsonl` was written likewise after that, most of its texts as traps. Read for the first time it
 gave 0.864 and 0.117, and one progression and two doubts read as no progression; its errors were used as well.
-`traps.jsonl` holds sentences made to mislead the reader, a stable site beside something dangerous in unusual words;
-many of them end undecided, which is safe.
+`stranger_3.jsonl`, realistic reports, gave 0.944 and 0.067 at first sight, no progression and one doubt read as no
+progression. `traps.jsonl` holds sentences made to mislead the reader, a stable site beside something dangerous in
+unusual words; many of them end undecided, which is safe.
 All texts are invented. Labels follow what an oncologist would take from the text alone, whatever part of the
 body was scanned.
 """
@@ -22,7 +23,7 @@ from pathlib import Path
 from service.extract.narrative.answer import Answer
 from service.extract.narrative.report import read_report
 
-SETS = ("development", "held_out", "stranger", "stranger_2", "traps")
+SETS = ("development", "held_out", "stranger", "stranger_2", "stranger_3", "traps")
 LABELS = ("progression", "no-progression", "unknown")
 _HERE = Path(__file__).parent
 

@@ -216,6 +216,8 @@ def _found_in(text: str) -> tuple[_Found, ...]:
     for sentence in sentences(text):
         stated = [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
         found += stated
+        if _is_consideration(sentence):
+            found.append(_Found(Statement(sense=Sense.DOUBT), sentence))
         sized = SIZED.search(sentence) is not None
         grown = sized and (has_grown(sentence) or (not stated and differs_by_date(sentence)))
         if grown and not is_benign(sentence):
@@ -252,6 +254,24 @@ def _weigh(found: tuple[_Found, ...]) -> _Weighed:
 
 
 _DOUBTFUL: Final = frozenset({Sense.HEDGE, Sense.SLIGHT, Sense.DOUBT, Sense.PERHAPS_RESPONSE, Sense.MIXED})
+# Words with which a finding is held to be malignant, perhaps. A conclusion about something else does not settle it.
+_SUSPECTED: Final = re.compile(
+    r"\b(?:suspicious|suspect\w*|suspicion|concern(?:ing)?|worrisome|worrying|possibl[ey]|probabl[ey]|potential(?:ly)?"
+    r"|(?:may|might|could) (?:be|represent|reflect|indicate|relate)|(?:not|n't|cannot) (?:be )?(?:\w+ )?exclud\w*"
+    r"|(?:not|n't|cannot) (?:be )?rul\w+ out|equivocal|indeterminate|query|consider(?:ed|ation)?)\b|\?",
+    re.IGNORECASE,
+)
+# "Peritoneal disease should be considered" is a doubt, "biopsy should be considered" advice.
+_CONSIDERED: Final = re.compile(r"\bconsider(?:ed)?\b", re.IGNORECASE)
+_OF_DISEASE: Final = re.compile(
+    r"\b(?:metasta\w+|disease|carcinomatosis|malignan\w+|recurren\w+|progression|deposits?|involvement|spread)\b",
+    re.IGNORECASE,
+)
+_ADVICE: Final = re.compile(
+    r"\b(?:biops\w+|MRI?|CT|PET|scans?|ultrasound|scintigraphy|follow|correlat\w+|sampl\w+|aspirat\w+|therap\w+"
+    r"|treatment|imaging|study|studies|assessment|evaluation|review|referral|radiotherapy|surgery|puncture|marker\w*)\b",
+    re.IGNORECASE,
+)
 _GROWN: Final = frozenset({Sense.GROWTH, Sense.SLIGHT})
 
 
@@ -297,7 +317,8 @@ def _agree(concluded: _Weighed, rest: tuple[_Found, ...]) -> _Weighed:
             bad = [item for item in bad if item.statement.sense is not Sense.GROWTH]
         if bad:
             return _Weighed(Answer.CONFLICTING, bad[0].sentence)
-        doubt = [item for item in findings if item.statement.sense is Sense.HEDGE]
+        settled = any(_of_all(item.statement) for item in concluded.found)
+        doubt = [item for item in findings if _outlasts(item, settled=settled)]
         if doubt:
             return _Weighed(Answer.HEDGED, doubt[0].sentence)
     if concluded.answer is Answer.PROGRESSION and not bad:
@@ -310,6 +331,30 @@ def _agree(concluded: _Weighed, rest: tuple[_Found, ...]) -> _Weighed:
         if all_same and any(item.statement.sense is Sense.NOTHING_NEW for item in findings):
             return _Weighed(Answer.CONFLICTING, all_same[0].sentence)
     return concluded
+
+
+def _is_consideration(sentence: str) -> bool:
+    return (
+        _CONSIDERED.search(sentence) is not None
+        and _OF_DISEASE.search(sentence) is not None
+        and _ADVICE.search(sentence) is None
+    )
+
+
+def _outlasts(item: _Found, *, settled: bool) -> bool:
+    """Whether a doubt in the findings stands beside a conclusion of no progression.
+
+    ``settled``: the conclusion speaks of the disease as a whole, so that a slight growth is part of it.
+    """
+    match item.statement.sense:
+        case Sense.HEDGE | Sense.MIXED:
+            return True
+        case Sense.SLIGHT:
+            return not settled
+        case Sense.DOUBT:
+            return _SUSPECTED.search(item.sentence) is not None
+        case _:
+            return False
 
 
 def _around(text: str, match: re.Match[str]) -> str:

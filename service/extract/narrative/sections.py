@@ -39,7 +39,7 @@ _NAMES: Final = {
         "(?:report|conclusions?|impressions?|findings|opinion|summary|results?)"
     ),
     Section.HISTORY: (
-        "clinical|clinical history|clinical indications?|clinical information|clinical details?"
+        "clinical|clinical history|clinical indications?|clinical info(?:rmation)?|clinical details?"
         "|clinical data|clinical context|"
         "clinical question|clinical background|clinical summary|clinical notes?|relevant history|"
         "reason for (?:the )?(?:exam(?:ination)?|study|test|request|referral|scan)|reason"
@@ -142,7 +142,7 @@ _INLINE: Final = re.compile(
     r"CONCLUSION|Opinion|OPINION|Findings|FINDINGS|Technique|TECHNIQUE|Comparison|COMPARISON"
     r"|Indication|INDICATION|"
     r"Addendum|ADDENDUM|Summary|SUMMARY|Clinical [Hh]istory|CLINICAL HISTORY"
-    r"|Clinical [Ii]nformation|CLINICAL INFORMATION|"
+    r"|Clinical [Ii]nfo(?:rmation)?|CLINICAL INFO(?:RMATION)?|"
     r"History|HISTORY|Clinical [Dd]etails|CLINICAL DETAILS|Recommendations?|RECOMMENDATIONS?|Report|REPORT|"
     r"Original report|ORIGINAL REPORT|Interpretation|INTERPRETATION|"
     r"Exam(?:ination)?|EXAM(?:INATION)?|Protocol|PROTOCOL|"
@@ -152,7 +152,7 @@ _INLINE: Final = re.compile(
 # How those names end in folded text.
 _INLINE_ENDS: Final = (
     *("sion", "ation", "ison", "nion", "ndations", "ings", "ique", "ndum", "mary", "tory", "tails", "port"),
-    *("exam", "tocol", "study", "quest", "estion"),
+    *("exam", "tocol", "study", "quest", "estion", "info"),
 )
 _COLON: Final = re.compile(r":[ \t]*")
 _LONGEST_INLINE: Final = 60  # with the blanks before the colon

@@ -26,7 +26,14 @@ def test_clear_texts_are_rarely_left_undecided(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("development", 0.95), ("held_out", 0.9), ("stranger", 0.9), ("stranger_2", 0.9), ("traps", 0.85)],
+    [
+        ("development", 0.95),
+        ("held_out", 0.9),
+        ("stranger", 0.9),
+        ("stranger_2", 0.9),
+        ("stranger_3", 0.9),
+        ("traps", 0.85),
+    ],
 )
 def test_most_texts_are_read_as_labelled(name: str, least: float) -> None:
     assert evaluate(load(name)).accuracy >= least
@@ -38,6 +45,7 @@ def test_the_sets_are_large_distinct_and_labelled() -> None:
     assert len(sets["held_out"]) >= 200
     assert len(sets["stranger"]) == 300
     assert len(sets["stranger_2"]) == 382
+    assert len(sets["stranger_3"]) == 160
     for items in sets.values():
         assert len({item.text for item in items}) == len(items)
         assert {item.label for item in items} == set(LABELS)
