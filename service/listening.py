@@ -22,14 +22,15 @@ def loopback_listener() -> tuple[socket, str]:
 
 @asynccontextmanager
 async def served(app: FastAPI, listener: socket) -> AsyncIterator[None]:
-    """The application answers on the socket until the block ends; then both are closed."""
+    """The application answers on the socket until the block ends; then both are closed.
+
+    An application that cannot start ends the process, as it does under ``serve``.
+    """
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", access_log=False))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with asyncio.timeout(_START_SECONDS):
             while not server.started:
-                if running.done():
-                    running.result()
                 await asyncio.sleep(0.01)
         yield
     finally:
