@@ -76,14 +76,15 @@ def run(
 
 def worker() -> ASGIApp:
     """The application of one worker process, with logging set up for it. Settings come from the environment."""
+    # What is made while starting stays: collections need walk it neither now nor later.
+    gc.disable()
     from service.app import create_app  # noqa: PLC0415  # the parent of several workers needs none of it
 
     settings = load_settings()
     logs.configure(as_json=_as_json(settings), level=settings.log_level)
     app = create_app(settings)
-    # What is alive now stays: collections need not walk it again and again.
-    gc.collect()
     gc.freeze()
+    gc.enable()
     return app
 
 
