@@ -38,7 +38,7 @@ class Doubt(enum.Enum):
     UNCERTAIN_SIGNIFICANCE = "is of uncertain significance"
     GENE_CONFLICT = "names a gene whose id and symbol disagree"
     NO_STATUS = "has no usable status"
-    WITHDRAWN = "stands in a report that was withdrawn"
+    WITHDRAWN = "was withdrawn, or stands in a report that was"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ RETRACTED: Final = re.compile(
     r"\b(?:(?:report|result|finding|test|assay)s? (?:\w+ ){0,3}?(?:withdrawn|retracted|invalid(?:ated)?|disregarded"
     r"|(?:issued|reported|released) in error|to be confirmed|superseded)|in error\b|wrong (?:patient|sample|specimen)"
     r"|(?:sample|specimen) (?:mix-?up|swap|mislabel\w*)|mix-?up|mislabel\w*|please disregard|retracted|withdrawn"
+    r"|(?:another|a different|the wrong) (?:patient|person|sample|specimen)|someone else|cross-?contaminat\w*"
     r"|preliminary (?:report|result)s?|not yet (?:validated|confirmed|final))",
     re.IGNORECASE,
 )

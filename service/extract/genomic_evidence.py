@@ -238,12 +238,15 @@ class Evidence:
         self, variant: str | None, holders: list[Reported], text: str | None
     ) -> frozenset[Doubt]:
         """What notes, conclusions and texts around a detection say against it."""
-        around = [text or "", *free_texts(holders)]
+        notes = tuple(free_texts(holders))
+        around = [text or "", *notes]
         around += [self.words_of(holder).text for holder in holders if isinstance(holder, DiagnosticReport)]
         for words in around:
             if words not in self._said:
                 self._said[words] = said_in(words[:MOST_CHARACTERS])
-        return frozenset[Doubt]().union(*(doubts_about(variant, self._said[words]) for words in around))
+        taken_back = any(RETRACTED.search(note[:MOST_CHARACTERS]) for note in notes)
+        withdrawn = frozenset({Doubt.WITHDRAWN}) if taken_back else frozenset[Doubt]()
+        return withdrawn.union(*(doubts_about(variant, self._said[words]) for words in around))
 
     def _takes_itself_back(self, report: DiagnosticReport) -> bool:
         """Whether the conclusion of a report says that it does not hold."""
