@@ -86,13 +86,13 @@ class JwtAuthentication:
 
     def _client_of(self, claims: Claims) -> RegisteredClient:
         of_issuer = [client for client in self._clients() if client.issuer == claims.iss]
-        if not of_issuer:
-            raise Refused(Refusal.ISSUER)
         for tenant in (claims.tenant, None):
             for client in of_issuer:
                 if client.tenant == tenant:
                     return client
-        raise Refused(Refusal.TENANT, issuer=claims.iss)
+        if of_issuer:
+            raise Refused(Refusal.TENANT, issuer=claims.iss)
+        raise Refused(Refusal.ISSUER)
 
     async def _verify(self, token: Token, client: RegisteredClient, endpoint: str) -> None:
         header, claims = token.header, token.claims
@@ -153,10 +153,11 @@ def _endpoint(request: Request) -> str:
 
 
 def _is_for(endpoint: str, claims: Claims, client: RegisteredClient) -> bool:
-    named = [claims.aud] if isinstance(claims.aud, str) else claims.aud
-    endpoints = [endpoint]
-    if endpoint.endswith(_FEEDBACK) and not endpoint.endswith(_SERVICE_NAMED_FEEDBACK):
-        # Feedback may be sent with the audience of the service that it is about.
-        endpoints.append(endpoint.removesuffix(_FEEDBACK))
-    accepted = [base.removesuffix("/") + each for base in client.base_urls for each in endpoints]
-    return any([each.removesuffix("/") in accepted for each in named])  # noqa: C419 - half the time of a generator
+    named = (claims.aud,) if isinstance(claims.aud, str) else claims.aud
+    for base in client.base_urls:
+        accepted = base.removesuffix("/") + endpoint
+        if accepted in named or f"{accepted}/" in named:
+            return True
+    # Feedback may be sent with the audience of the service that it is about.
+    about_service = endpoint.endswith(_FEEDBACK) and not endpoint.endswith(_SERVICE_NAMED_FEEDBACK)
+    return about_service and _is_for(endpoint.removesuffix(_FEEDBACK), claims, client)

@@ -3,7 +3,6 @@
 Both parts are decoded once and into types, so that no second reading can disagree with what is verified.
 """
 
-import binascii
 from collections.abc import Iterable
 from typing import Annotated, Final
 
@@ -68,9 +67,14 @@ class Token(_Unspoken, frozen=True, gc=False):
 _HEADER: Final = msgspec.json.Decoder(Header)
 _CLAIMS: Final = msgspec.json.Decoder(Claims)
 
-# RFC 7515 appendix C: base64url without padding, here in terms of what the standard library reads quickest.
-_BASE64URL: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_TO_BASE64: Final = bytes.maketrans(b"-_", b"+/")
+# RFC 7515 appendix C: base64url without padding. The three parts are decoded as a JSON array of base64 strings, for
+# which `msgspec` needs a third of the time of the standard library; what is in neither alphabet becomes "!".
+_PARTS: Final = msgspec.json.Decoder(tuple[bytes, bytes, bytes])
+_BASE64URL: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+_TO_BASE64: Final = bytes.maketrans(
+    bytes(set(range(256)) - set(_BASE64URL)) + b"-_", b"!" * (256 - len(_BASE64URL)) + b"+/"
+)
+_PADDING: Final = (b"", b"===", b"==", b"=")
 
 
 def bearer_token(headers: Iterable[tuple[bytes, bytes]], *, max_bytes: int) -> bytes:
@@ -100,20 +104,13 @@ def read_token(token: bytes) -> Token:
 
 
 def _read_parts(token: bytes) -> Token | None:
-    if token.translate(None, _BASE64URL) != b"..":
-        return None
-    header, claims, signature = token.split(b".")
+    signed, _, _ = token.rpartition(b".")
+    segments = token.translate(_TO_BASE64).split(b".")
+    padded = [segment + _PADDING[len(segment) % 4] for segment in segments]
     try:
+        header, claims, signature = _PARTS.decode(b'["%b"]' % b'","'.join(padded))
         return Token(
-            header=_HEADER.decode(_decoded(header)),
-            claims=_CLAIMS.decode(_decoded(claims)),
-            signed=token[: -len(signature) - 1],
-            signature=_decoded(signature),
+            header=_HEADER.decode(header), claims=_CLAIMS.decode(claims), signed=signed, signature=signature
         )
-    except (ValueError, RecursionError):  # no base64, not UTF-8, not JSON, not of these types, too deep
+    except (ValueError, RecursionError):  # not three parts, no base64, no JSON of these types, too deep
         return None
-
-
-def _decoded(segment: bytes) -> bytes:
-    """Raises binascii.Error (a ValueError) for a length that base64 cannot have; ignores needless padding."""
-    return binascii.a2b_base64(segment.translate(_TO_BASE64) + b"==")
