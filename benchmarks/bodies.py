@@ -10,22 +10,10 @@ from typing import Final
 from benchmarks.everyday import everyday_outside_the_prefetch, everyday_resource
 from fhir_fixtures import background, codes, oncology
 from fhir_fixtures.builders import SERVER, JsonObject, Record
+from fhir_fixtures.hook_requests import PREFETCH_TYPES
 
 SLUG: Final = "bench"
 AS_OF: Final = "2026-11-20"
-
-_SEARCHES: Final = {
-    "conditions": "Condition",
-    "observations": "Observation",
-    "reports": "DiagnosticReport",
-    "documents": "DocumentReference",
-    "medicationRequests": "MedicationRequest",
-    "medicationStatements": "MedicationStatement",
-    "medicationAdministrations": "MedicationAdministration",
-    "medicationDispenses": "MedicationDispense",
-    "procedures": "Procedure",
-    "specimens": "Specimen",
-}
 
 _STABLE: Final = "1. Stable osseous metastatic disease. No new or enlarging lesions.\n2. No pleural effusion."
 _SCANS: Final = (
@@ -122,7 +110,7 @@ def _add_deciding(record: Record) -> None:
 
 def _body(name: str, record: Record, *, framed: bool = True) -> Body:
     prefetch: JsonObject = {"patient": record.resources["patient"]}
-    for key, kind in _SEARCHES.items():
+    for key, kind in PREFETCH_TYPES.items():
         matches = [each for each in record.resources.values() if each["resourceType"] == kind]
         prefetch[key] = _searchset(matches, framed=framed) if matches else None
     request = {

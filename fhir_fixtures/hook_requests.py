@@ -8,7 +8,7 @@ from fhir.resources.R4B.bundle import Bundle
 from fhir_fixtures.builders import SERVER, JsonObject
 from fhir_fixtures.story import Story
 
-_PREFETCH_TYPES: Final = {
+PREFETCH_TYPES: Final = {
     "conditions": "Condition",
     "observations": "Observation",
     "reports": "DiagnosticReport",
@@ -52,7 +52,7 @@ def prefetch(bundle: JsonObject) -> JsonObject:
     """
     resources = [entry["resource"] for entry in bundle["entry"]]
     values: JsonObject = {"patient": next(each for each in resources if each["resourceType"] == "Patient")}
-    for key, kind in _PREFETCH_TYPES.items():
+    for key, kind in PREFETCH_TYPES.items():
         matches = [each for each in resources if each["resourceType"] == kind]
         values[key] = _searchset(matches, resources) if matches else None
     return values

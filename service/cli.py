@@ -31,6 +31,17 @@ def _as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-of", type=_Day(), metavar="YYYY-MM-DD", help=AS_OF_HELP)(command)
 
 
+def _format_option(json_means: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=f"text for people, {json_means}.",
+    )
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="esr1-cds", message="%(prog)s %(version)s")
 def main() -> None:
@@ -77,14 +88,7 @@ def serve(
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text for people; json prints one object per patient and line.",
-)
+@_format_option("json for programs: one object per patient and line")
 @click.option(
     "--local-codes",
     type=click.Path(exists=True, dir_okay=False),
@@ -140,14 +144,7 @@ def demo(patient: str | None, as_of: dt.date | None) -> None:
     metavar="FILE",
     help="A file with an access token for the server.",
 )
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text for people, json for programs.",
-)
+@_format_option("json for programs")
 def sandbox(**options: Any) -> None:
     """Let the service read the bundled patients from a FHIR server, and compare each step with the expected one.
 
@@ -182,14 +179,7 @@ def trials(trial_id: str | None) -> None:
 
 @main.command("check-config")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False), metavar="FILE")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text for people, json for programs.",
-)
+@_format_option("json for programs")
 def check_config(file: str, output_format: str) -> None:
     """Say everything that is wrong with a clients file (TOML), or what it means.
 
@@ -238,14 +228,7 @@ def feedback() -> None:
 
 
 @feedback.command("report")
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text for people, json for programs.",
-)
+@_format_option("json for programs")
 @click.option("--since", type=_Day(), metavar="YYYY-MM-DD", help="Only cards shown on this day and later.")
 @click.option("--client", metavar="ID", help="Only this client's cards.")
 def feedback_report(output_format: str, since: dt.date | None, client: str | None) -> None:

@@ -24,6 +24,16 @@ ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
 ICD_10_GM = "http://fhir.de/CodeSystem/bfarm/icd-10-gm"
 GERMAN_CERTAINTY = "http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit"
 
+HOW_CONDITIONS_COUNT: tuple[tuple[Json, int, int], ...] = (
+    ({"verificationStatus": None}, 1, 0),
+    ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, 0, 0),
+    ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, 0, 0),
+    ({"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, 0, 0),
+    ({"verificationStatus": "confirmed"}, 0, 1),
+    ({"onsetDateTime": "2026-11-21"}, 0, 0),
+)
+"""What more a Condition says: how many facts it states, and how many gaps it leaves."""
+
 
 def record_of(*resources: Any, patient: Json | None = None) -> Record:
     """The record of one patient with these resources."""

@@ -8,6 +8,7 @@ from service.chart.diagnosis import MenopausalState
 from service.chart.search import Family
 from service.extract.readers.menopause import read
 from tests.unit.extract.reading import (
+    HOW_CONDITIONS_COUNT,
     ICD_10_CM,
     LOINC,
     SNOMED,
@@ -61,17 +62,7 @@ def test_a_condition_states_ovarian_function(code: Json, state: MenopausalState 
     assert {(fact.source.element, fact.effective) for fact in facts} <= {("Condition.code", on("2026-10-01"))}
 
 
-@pytest.mark.parametrize(
-    ("more", "facts", "gaps"),
-    [
-        ({"verificationStatus": None}, 1, 0),
-        ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, 0, 0),
-        ({"verificationStatus": "confirmed"}, 0, 1),
-        ({"onsetDateTime": "2026-11-21"}, 0, 0),
-    ],
-)
+@pytest.mark.parametrize(("more", "facts", "gaps"), HOW_CONDITIONS_COUNT)
 def test_only_a_confirmed_condition_counts(more: Json, facts: int, gaps: int) -> None:
     found, notes = noted(read, condition(words("Postmenopausal"), **more))
     assert len(found) == facts

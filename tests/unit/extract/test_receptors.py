@@ -9,6 +9,7 @@ from service.chart.search import Family
 from service.extract.her2_values import her2_ish_answer
 from service.extract.readers.receptors import read
 from tests.unit.extract.reading import (
+    HOW_CONDITIONS_COUNT,
     ICD_10_CM,
     LOINC,
     SNOMED,
@@ -333,17 +334,7 @@ def test_a_condition_states_receptors_by_code_or_plain_words(
     assert {(fact.value.method, fact.effective) for fact in facts} <= {(SUMMARY, on("2026-10-01"))}
 
 
-@pytest.mark.parametrize(
-    ("more", "facts", "gaps"),
-    [
-        ({"verificationStatus": None}, 1, 0),
-        ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, 0, 0),
-        ({"verificationStatus": "confirmed"}, 0, 1),
-        ({"onsetDateTime": "2026-11-21"}, 0, 0),
-    ],
-)
+@pytest.mark.parametrize(("more", "facts", "gaps"), HOW_CONDITIONS_COUNT)
 def test_only_a_confirmed_condition_states_a_receptor(more: Json, facts: int, gaps: int) -> None:
     found, notes = noted(read, condition(coded(ICD_10_CM, "Z17.0"), **more))
     assert len(found) == facts

@@ -8,6 +8,7 @@ from service.chart.diagnosis import Stage, StageAssessment
 from service.chart.search import Family
 from service.extract.readers.staging import read, stage_in
 from tests.unit.extract.reading import (
+    HOW_CONDITIONS_COUNT,
     LOINC,
     SNOMED,
     Json,
@@ -159,17 +160,7 @@ def test_a_condition_may_carry_its_stage(stage: Any, found: list[Stage]) -> None
     assert {fact.source.element for fact in facts} <= {"Condition.stage"}
 
 
-@pytest.mark.parametrize(
-    ("more", "facts", "gaps"),
-    [
-        ({"verificationStatus": None}, 1, 0),
-        ({"verificationStatus": {"coding": [{"code": "provisional"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "refuted"}]}}, 0, 0),
-        ({"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, 0, 0),
-        ({"verificationStatus": "confirmed"}, 0, 1),
-        ({"onsetDateTime": "2026-11-21"}, 0, 0),
-    ],
-)
+@pytest.mark.parametrize(("more", "facts", "gaps"), HOW_CONDITIONS_COUNT)
 def test_the_stage_of_a_doubtful_condition_does_not_count(more: Json, facts: int, gaps: int) -> None:
     found, notes = noted(read, condition(CANCER, stage=[{"summary": words("Stage IV")}], **more))
     assert len(found) == facts
