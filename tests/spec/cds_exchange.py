@@ -6,9 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
-from cds_hooks import PATIENT_VIEW, Card, CdsRequest, CdsResponse, CdsService, Source, build_router
+from cds_hooks import (
+    PATIENT_VIEW,
+    BadRequest,
+    Card,
+    CdsRequest,
+    CdsResponse,
+    CdsService,
+    PatientViewContext,
+    Source,
+    build_router,
+    read_request,
+)
 
 HOOK_INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"
 AUTHORIZATION = {
@@ -86,3 +98,15 @@ def assert_outcome(answer: httpx.Response, status: int, code: str) -> dict[str, 
     assert issue["code"] == code
     assert issue["details"]["text"].strip()
     return dict(issue)
+
+
+def read(body: dict[str, Any] | bytes) -> CdsRequest[PatientViewContext]:
+    """A patient-view call as it is read."""
+    return read_request(body if isinstance(body, bytes) else as_bytes(body), PATIENT_VIEW)
+
+
+def refusal(body: dict[str, Any] | bytes) -> BadRequest:
+    """Why a patient-view call is refused."""
+    with pytest.raises(BadRequest) as caught:
+        read(body)
+    return caught.value
