@@ -59,6 +59,8 @@ def _client_text(client: Client) -> str:
         "profile": client.profile,
         "jurisdiction": client.jurisdiction or "as set for the service",
         "windows": _listed(f"{name} {days}" for name, days in _windows(client)),
+        "variants": _listed(client.qualifying_variants, otherwise="the project's list"),
+        "imaging": "only codes decide" if client.coded_imaging_only else "codes and words decide",
         "origins": _listed(client.cors_origins, otherwise="none"),
         "frames": _listed(client.frame_origins, otherwise="none"),
         "rate": f"{client.calls_per_minute} calls a minute" if client.calls_per_minute else "no limit",

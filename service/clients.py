@@ -36,6 +36,7 @@ from service.registry.clients import Client, Registry
 from service.registry.loading import UnusableRegistryError
 from service.registry.watching import WatchedRegistry
 from service.settings import Settings, UnusableSettingsError
+from service.terms.esr1_variants import PROJECT_DEFAULT, site_list
 
 _log = structlog.get_logger(__name__)
 
@@ -128,6 +129,10 @@ class Clients:
             site=site,
             fhir=ServerPolicy.of(client.fhir_servers, private_addresses=client.private_network),
             windows=Windows(**client.windows),
+            qualifying=site_list(client.qualifying_variants)
+            if client.qualifying_variants
+            else PROJECT_DEFAULT,
+            coded_imaging_only=client.coded_imaging_only,
             silent=client.silent,
         )
 

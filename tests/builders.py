@@ -150,11 +150,11 @@ def imaging(
     region: str = "CT chest, abdomen, pelvis",
     amends: bool = False,
     quote: str | None = None,
+    coded: bool | None = None,
 ) -> Fact[ImagingAssessment]:
-    """One imaging assessment; a final whole-body staging unless said otherwise."""
-    value = ImagingAssessment(
-        answer=answer, coverage=coverage, final=final, coded=quote is None, region=region
-    )
+    """One imaging assessment; a final whole-body staging unless said otherwise, coded unless it has a quote."""
+    in_codes = quote is None if coded is None else coded
+    value = ImagingAssessment(answer=answer, coverage=coverage, final=final, coded=in_codes, region=region)
     return fact(value, on, amends=amends, quote=quote)
 
 

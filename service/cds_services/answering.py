@@ -3,6 +3,7 @@
 Shared by the three services, which differ in when they speak, not in what they decide.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,9 @@ from service.cds_services.fetching import FhirAccess, complete
 from service.cds_services.material import Material
 from service.cds_services.observer import Handled, Observer
 from service.cds_services.searches import TEMPLATES
+from service.chart.patient_chart import PatientChart
 from service.clock import Clock
+from service.course.coded_imaging import coded_only
 from service.extract.chart_builder import build_chart
 from service.fhir.record import Record
 from service.observability import logs
@@ -55,7 +58,7 @@ class Answering:
                 self.observer.gathered(material)
         as_of = self.clock()
         with stages.of("chart"):
-            chart = build_chart(record, as_of=as_of, local_codes=self.local_codes)
+            chart = self._chart(record, caller, as_of)
         with stages.of("decide"):
             decision = decide(chart, as_of=as_of, windows=caller.windows)
         with stages.of("render"):
@@ -73,6 +76,10 @@ class Answering:
             )
         )
         return CdsResponse(cards=() if caller.silent else cards)
+
+    def _chart(self, record: Record, caller: Caller, as_of: dt.date) -> PatientChart:
+        chart = build_chart(record, as_of=as_of, local_codes=self.local_codes, qualifying=caller.qualifying)
+        return coded_only(chart) if caller.coded_imaging_only else chart
 
     async def _record(
         self, request: CdsRequest[Any], material: Material, caller: Caller, hook: Hook[Any]

@@ -14,6 +14,7 @@ class ImagingAnswer(enum.Enum):
     WITHDRAWN = "withdrawn or doubted"
     SILENT = "without a statement on response"
     UNREADABLE = "present, not machine-readable"
+    IN_WORDS = "told in words, by which this site does not decide"
 
 
 class Coverage(enum.Enum):

@@ -2,7 +2,8 @@
 
 Any study can show progression. Only whole-body staging can show its absence; a negative study of one region
 says nothing about the rest and displaces nothing. A staging study that is done but not final, a hedge about
-the cancer, or progression earlier in the same treatment leave the question open.
+the cancer, or progression earlier in the same treatment leave the question open. So does a newer study that
+gives no answer and may have been staging, as nothing says what it covers.
 """
 
 import datetime as dt
@@ -22,7 +23,15 @@ TWO_PART_DAYS: Final = 14
 default).
 """
 
-_OPEN: Final = frozenset({ImagingAnswer.HEDGED, ImagingAnswer.CONFLICTING, ImagingAnswer.WITHDRAWN})
+_OPEN: Final = frozenset(
+    {
+        ImagingAnswer.HEDGED,
+        ImagingAnswer.CONFLICTING,
+        ImagingAnswer.WITHDRAWN,
+        ImagingAnswer.UNREADABLE,
+        ImagingAnswer.IN_WORDS,
+    }
+)
 _WHOLE: Final = frozenset({Coverage.STAGING})
 
 
@@ -77,7 +86,7 @@ def newest_assessment(
     weighty = [fact for fact in since if _matters(fact.value)]
     weighed = {id(fact) for fact in weighty}
     ignored = tuple(fact for fact in since if id(fact) not in weighed)
-    newest = _possibly_newest(weighty)
+    newest = _newest(weighty)
     earlier = tuple(fact for fact in weighty if _says_progression(fact) and fact not in newest)
     state, settled, reason = _decide(newest, earlier, ignored)
     return ImagingCourse(
@@ -158,7 +167,24 @@ def _matters(value: ImagingAssessment) -> bool:
         return value.coverage in (Coverage.STAGING, Coverage.UNSTATED)
     if value.coverage is Coverage.STAGING:
         return True
-    return value.answer in _OPEN or value.answer is ImagingAnswer.UNREADABLE
+    return value.answer in _OPEN or _may_be_staging(value)
+
+
+def _may_be_staging(value: ImagingAssessment) -> bool:
+    """Whether the study gives no answer, nor says how much of the body it shows."""
+    return value.answer is ImagingAnswer.SILENT and value.coverage is Coverage.UNSTATED
+
+
+def _newest(facts: list[ImagingFact]) -> list[ImagingFact]:
+    """The possibly newest assessments. Silence that may be staging takes back no progression, and nothing that
+    another study of the same day says.
+    """
+    spoken = _possibly_newest([fact for fact in facts if not _may_be_staging(fact.value)])
+    if any(_says_progression(fact) for fact in spoken):
+        return spoken
+    days = {fact.effective for fact in spoken if fact.effective.is_dated}
+    newest = _possibly_newest(facts)
+    return [fact for fact in newest if not (_may_be_staging(fact.value) and fact.effective in days)]
 
 
 def _possibly_newest(facts: list[ImagingFact]) -> list[ImagingFact]:

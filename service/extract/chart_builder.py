@@ -23,15 +23,23 @@ from service.extract.topics import observations_by_topic
 from service.extract.unreadable import gaps_left_by, gaps_of_lost_codes
 from service.fhir.record import Record
 from service.fhir.resources import Observation
+from service.terms.esr1_variants import PROJECT_DEFAULT, VariantList
 from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 
 T = TypeVar("T")
 
 
-def build_chart(record: Record, *, as_of: dt.date, local_codes: LocalCodes = NO_LOCAL_CODES) -> PatientChart:
+def build_chart(
+    record: Record,
+    *,
+    as_of: dt.date,
+    local_codes: LocalCodes = NO_LOCAL_CODES,
+    qualifying: VariantList = PROJECT_DEFAULT,
+) -> PatientChart:
     """Read the record for the day ``as_of``. Never raises for bad data: what is unreadable is listed.
 
-    ``local_codes``: what the site's own laboratory codes stand for.
+    ``local_codes``: what the site's own laboratory codes stand for. ``qualifying``: the ESR1 variants that make
+    a detection clean.
     """
     add_standard_codings(record, local_codes)
     notes = Notes(as_of)
@@ -39,7 +47,7 @@ def build_chart(record: Record, *, as_of: dt.date, local_codes: LocalCodes = NO_
         for family in Family:
             notes.gap(family, "a search failed (OperationOutcome)")
     observations = observations_by_topic(record)
-    esr1_reading = esr1.read(record, notes, observations)
+    esr1_reading = esr1.read(record, notes, observations, qualifying=qualifying)
     # Problems and gaps stand in the order of the readers, and last, because the readers add to them.
     return PatientChart(
         patient_id=record.patient.id or record.patient.key,

@@ -1,8 +1,9 @@
 """What the clients file says, as values. The page docs/clients.md describes each key."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, with_config
 
@@ -21,6 +22,8 @@ class Surroundings:
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
 """Signatures with a key pair (RFC 7518, section 3.1). There is no way to ask for a symmetric one, or for none."""
 
+_VARIANT: Final = re.compile(r"[ACDEFGHIKLMNPQRSTVWY][1-5]?\d?\d(?:[ACDEFGHIKLMNPQRSTVWY]|del)", re.ASCII)
+
 Window = Literal["ctdna_days", "imaging_days", "performance_status_days"]
 """What a client may have an age limit of its own for."""
 
@@ -29,6 +32,14 @@ def _without_blanks_around(text: str) -> str:
     if not text.strip() or text != text.strip():
         raise ValueError("expected a text without blanks around it")
     return text
+
+
+def _variant(name: str) -> str:
+    if not _VARIANT.fullmatch(name):
+        raise ValueError(
+            "expected the protein change of an ESR1 variant in one-letter code, such as D538G or V422del"
+        )
+    return name
 
 
 def _at_least_one(entries: object) -> object:
@@ -49,6 +60,7 @@ Identifier = Annotated[str, AfterValidator(addresses.identifier)]
 BaseUrl = Annotated[str, AfterValidator(addresses.base_url)]
 KeyUrl = Annotated[str, AfterValidator(addresses.key_url)]
 Origin = Annotated[str, AfterValidator(addresses.origin)]
+Variant = Annotated[str, AfterValidator(_variant)]
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
 Switch = Annotated[bool, Field(strict=True)]
 
@@ -60,7 +72,9 @@ class Client:
 
     Exactly one of ``jwks_file`` and ``jwks_url`` is given. ``windows`` holds the age limits in days that
     differ from the project's. ``jurisdiction`` is ``None`` where the setting of the service counts,
-    ``calls_per_minute`` where there is no limit. ``silent``: calls are decided and recorded, the answer holds
+    ``calls_per_minute`` where there is no limit. ``qualifying_variants``: the ESR1 variants that count in place of
+    the project's list; empty for that one. ``coded_imaging_only``: the words of imaging reports do not decide.
+    ``silent``: calls are decided and recorded, the answer holds
     no card.
     """
 
@@ -77,6 +91,8 @@ class Client:
     profile: Literal["generic", "epic"] = "generic"
     jurisdiction: Literal["US", "EU"] | None = None
     windows: dict[Window, Days] = field(default_factory=dict)
+    qualifying_variants: Annotated[tuple[Variant, ...], BeforeValidator(_at_least_one)] = ()
+    coded_imaging_only: Switch = False
     cors_origins: tuple[Origin, ...] = ()
     frame_origins: tuple[Origin, ...] = ()
     silent: Switch = False

@@ -7,7 +7,7 @@ were computed inside the exon from verified neighbours.
 """
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +68,15 @@ PROJECT_DEFAULT: Final = VariantList(
     ),
     names=_names("E380Q S463P S463F L469V L536H L536P L536Q L536R Y537C Y537D Y537N Y537S D538G V422del"),
 )
+
+
+def site_list(names: Iterable[str]) -> VariantList:
+    """The list of one site, by names such as D538G."""
+    return VariantList(
+        name="qualifying list of this site", source="the site's configuration", names=frozenset(names)
+    )
+
+
 NOTE_ON_V422DEL: Final = "V422del is an in-frame deletion that only one companion-diagnostic list names"
 
 # name: coding changes, then (GRCh38, GRCh37) positions.

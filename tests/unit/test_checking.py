@@ -121,6 +121,8 @@ def test_a_client_with_nothing_but_keys_is_summed_up_by_its_defaults(
         "  profile       generic\n"
         "  jurisdiction  as set for the service\n"
         "  windows       ctdna_days 91, imaging_days 91, performance_status_days 91\n"
+        "  variants      the project's list\n"
+        "  imaging       codes and words decide\n"
         "  origins       none\n"
         "  frames        none\n"
         "  rate          no limit\n"

@@ -16,6 +16,7 @@ from service.gather.policy import ServerRefusedError
 from service.observability.metrics import Metrics
 from service.registry.watching import WatchedRegistry
 from service.settings import Settings, UnusableSettingsError
+from service.terms.esr1_variants import PROJECT_DEFAULT
 from tests.hospital import CLIENT_ID, Hospital
 
 METRICS = Metrics(services=[], prefetch_keys=[])
@@ -43,6 +44,14 @@ def test_what_a_client_says_counts_for_it(tmp_path: Path) -> None:
     caller = caller_of(Hospital(tmp_path, entry=entry))
     assert (caller.site.jurisdiction, caller.site.profile.id, caller.silent) == ("EU", "epic", True)
     assert caller.site.base_url == "https://cds.hospital.example.org"
+
+
+def test_a_site_may_have_its_own_list_of_variants_and_trust_codes_only(tmp_path: Path) -> None:
+    usual = caller_of(Hospital(tmp_path))
+    entry = {"qualifying_variants": ["D538G"], "coded_imaging_only": True}
+    strict = caller_of(Hospital(tmp_path, entry=entry))
+    assert (usual.qualifying, usual.coded_imaging_only) == (PROJECT_DEFAULT, False)
+    assert (strict.qualifying.names, strict.coded_imaging_only) == ({"D538G"}, True)
 
 
 def test_only_its_own_fhir_servers_may_be_read_for_a_client(tmp_path: Path) -> None:

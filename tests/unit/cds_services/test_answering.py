@@ -1,8 +1,10 @@
 """What each prefetch key means to the answer in each of the states it may arrive in."""
 
 import json
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,15 @@ from service.chart.search import Family
 from service.criteria.verdict import NOT_MET, UNKNOWN, Status
 from service.fhir.record import Record
 from service.pathway.decision import Step
+from service.terms.esr1_variants import site_list
 from tests.unit.cds_services.prefetches import (
     ANSWERING,
+    CALLER,
     EMPTY,
     FAILURE,
     SLUG,
+    Notes,
+    answering_for,
     decision_on,
     first_page,
     observation,
@@ -204,3 +210,19 @@ def test_a_service_is_named_like_its_file_and_asks_for_all_of_the_searches() -> 
         assert built.id == module.ID == module.__name__.rsplit(".", 1)[-1].replace("_", "-")
         assert built.prefetch == TEMPLATES
         assert built.hook.name == built.id.removeprefix("esr1-")
+
+
+@pytest.mark.parametrize(
+    ("rules", "step"),
+    [
+        ({}, Step.OFFER_SWITCH),
+        ({"qualifying": site_list(["D538G"])}, Step.OFFER_SWITCH),
+        ({"qualifying": site_list(["Y537S"])}, Step.REVIEW_RESULT),
+        ({"coded_imaging_only": True}, Step.COMPLETE_WORKUP),
+    ],
+    ids=["the project's", "listed", "not listed", "only codes"],
+)
+def test_a_site_decides_by_its_own_rules(rules: dict[str, Any], step: Step) -> None:
+    notes = Notes()
+    respond(sent(values()), answering=answering_for(replace(CALLER, **rules), notes))
+    assert notes.handled[0].decision.step is step

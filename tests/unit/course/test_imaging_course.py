@@ -51,6 +51,14 @@ def test_a_limited_study_after_the_staging() -> None:
     table = {
         "negative": imaging(on=NEW, coverage=Coverage.LIMITED),
         "silent": imaging(ImagingAnswer.SILENT, NEW, coverage=Coverage.LIMITED),
+        "silent, of an unstated region": imaging(ImagingAnswer.SILENT, NEW, coverage=Coverage.UNSTATED),
+        "silent, of an unstated region, undated": imaging(
+            ImagingAnswer.SILENT, None, coverage=Coverage.UNSTATED
+        ),
+        "silent, of an unstated region, of the same day": imaging(
+            ImagingAnswer.SILENT, OLD, coverage=Coverage.UNSTATED
+        ),
+        "negative, of an unstated region": imaging(on=NEW, coverage=Coverage.UNSTATED),
         "preliminary": imaging(on=NEW, coverage=Coverage.LIMITED, final=False),
         "preliminary of an unstated region": imaging(on=NEW, coverage=Coverage.UNSTATED, final=False),
         "preliminary progression": imaging(GROWING, NEW, coverage=Coverage.LIMITED, final=False),
@@ -61,6 +69,10 @@ def test_a_limited_study_after_the_staging() -> None:
     assert {sentence: newest(imaging(on=OLD), study).state for sentence, study in table.items()} == {
         "negative": NO_PROGRESSION,
         "silent": NO_PROGRESSION,
+        "silent, of an unstated region": UNKNOWN,
+        "silent, of an unstated region, undated": UNKNOWN,
+        "silent, of an unstated region, of the same day": NO_PROGRESSION,
+        "negative, of an unstated region": NO_PROGRESSION,
         "preliminary": NO_PROGRESSION,
         "preliminary of an unstated region": UNKNOWN,
         "preliminary progression": UNKNOWN,
@@ -74,6 +86,10 @@ def test_what_two_stagings_say_together() -> None:
     table = {
         "stable, then progression": (imaging(on=OLD), imaging(GROWING, NEW)),
         "progression, then stable": (imaging(GROWING, OLD), imaging(on=NEW)),
+        "progression, then silence of an unstated region": (
+            imaging(GROWING, OLD),
+            imaging(ImagingAnswer.SILENT, NEW, coverage=Coverage.UNSTATED),
+        ),
         "limited progression, then stable": (
             imaging(GROWING, OLD, coverage=Coverage.LIMITED),
             imaging(on=NEW),
@@ -95,6 +111,7 @@ def test_what_two_stagings_say_together() -> None:
     assert {sentence: newest(*studies).state for sentence, studies in table.items()} == {
         "stable, then progression": PROGRESSION,
         "progression, then stable": UNKNOWN,
+        "progression, then silence of an unstated region": PROGRESSION,
         "limited progression, then stable": UNKNOWN,
         "preliminary progression, then stable": NO_PROGRESSION,
         "stable, then preliminary": UNKNOWN,

@@ -31,6 +31,8 @@ cors_origins = ["https://ehr.example.org"]
 frame_origins = ["https://ehr.example.org:8443", "http://localhost:3000"]
 silent = true
 calls_per_minute = 60
+qualifying_variants = ["D538G", "V422del"]
+coded_imaging_only = true
 [clients.windows]
 ctdna_days = 1
 imaging_days = 366
@@ -65,6 +67,8 @@ def test_every_key_of_the_file_arrives(tmp_path: Path) -> None:
         frame_origins=("https://ehr.example.org:8443", "http://localhost:3000"),
         silent=True,
         calls_per_minute=60,
+        qualifying_variants=("D538G", "V422del"),
+        coded_imaging_only=True,
     )
 
 
@@ -75,6 +79,7 @@ def test_what_is_left_out_has_a_careful_default(tmp_path: Path) -> None:
     assert (client.private_network, client.silent, client.profile) == (False, False, "generic")
     assert client.tenant is client.jurisdiction is client.calls_per_minute is None
     assert Windows(**client.windows) == Windows()
+    assert (client.qualifying_variants, client.coded_imaging_only) == ((), False)
 
 
 def test_an_audience_is_added_to_the_public_address(tmp_path: Path) -> None:
@@ -150,6 +155,22 @@ def test_windows_and_profiles_are_those_of_the_service() -> None:
         ("windows = 30", "clients[0].windows: expected a table"),
         ("windows.ctdna_days = 0", "clients[0].windows.ctdna_days: expected a number of at least 1"),
         ("windows.ctdna_days = 367", "clients[0].windows.ctdna_days: expected a number of at most 366"),
+        ("qualifying_variants = []", "clients[0].qualifying_variants: expected at least one entry"),
+        (
+            'qualifying_variants = "D538G"',
+            "clients[0].qualifying_variants: expected a list, in square brackets",
+        ),
+        (
+            'qualifying_variants = ["D538G", "p.Y537S"]',
+            "clients[0].qualifying_variants[1]: expected the protein change of an ESR1 variant in one-letter code, "
+            "such as D538G or V422del",
+        ),
+        (
+            'qualifying_variants = ["D838G"]',
+            "clients[0].qualifying_variants[0]: expected the protein change of an ESR1 variant in one-letter code, "
+            "such as D538G or V422del",
+        ),
+        ('coded_imaging_only = "yes"', "clients[0].coded_imaging_only: expected true or false"),
         ("windows.ctdna_days = 30.5", "clients[0].windows.ctdna_days: expected a whole number"),
         ("windows.ctdna = 30", "clients[0].windows.ctdna: no such key; did you mean ctdna_days?"),
         (
