@@ -119,7 +119,6 @@ UNDETERMINED: Final = Coding(SNOMED, "709137006", "Patient condition undetermine
 # mCODE STU1 to STU4, TNM stage group
 STAGE_CLINICAL: Final = Coding(LOINC, "21908-9", "Stage group.clinical Cancer")
 STAGE_PATHOLOGIC: Final = Coding(LOINC, "21902-2", "Stage group.pathology Cancer")
-IMAGING_EVIDENCE: Final = Coding(SNOMED, "363679005", "Imaging (procedure)")
 POSITIVE: Final = Coding(LOINC, "LA6576-8", "Positive")
 NEGATIVE: Final = Coding(LOINC, "LA6577-6", "Negative")
 
@@ -145,7 +144,6 @@ PRESENT: Final = Coding(LOINC, "LA9633-4", "Present")
 ABSENT: Final = Coding(LOINC, "LA9634-2", "Absent")
 NO_CALL: Final = Coding(LOINC, "LA18198-4", "No call")
 INDETERMINATE: Final = Coding(LOINC, "LA11884-6", "Indeterminate")
-SEQUENCING: Final = Coding(LOINC, "LA26398-0", "Sequencing")
 ESR1: Final = Coding(HGNC, "HGNC:3467", "ESR1")
 PLASMA: Final = Coding(SNOMED, "119361006", "Plasma specimen (specimen)")
 PLASMA_V2: Final = Coding(V2_0487, "PLAS", "Plasma")

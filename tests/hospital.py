@@ -22,7 +22,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from tests.acceptance.live_service import PATIENT_VIEW, request_of
+from tests.acceptance.live_service import PATIENT_VIEW
 
 ROOT = Path(__file__).parent.parent
 PUBLIC_BASE_URL = "https://cds.hospital.example.org"
@@ -95,10 +95,6 @@ class Hospital:
         """One authenticated call."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return service.post(path, content=content, headers=self.headers(path, **claims))
-
-    def open_chart(self, service: httpx.Client, slug: str, **changes: object) -> httpx.Response:
-        """The chart of a bundled patient is opened: the usual request with top-level members replaced."""
-        return self.call(service, request_of(slug) | changes)
 
 
 @contextlib.contextmanager

@@ -73,7 +73,6 @@ class Extension(Element):
     value_reference: Reference | None = None
     value_date_time: str | None = None
     value_date: str | None = None
-    value_period: Period | None = None
     value_boolean: bool | None = None
     extension: list["Extension"] | None = None
 
@@ -83,7 +82,6 @@ class Attachment(Element):
     data: str | None = None
     url: str | None = None
     title: str | None = None
-    creation: str | None = None
 
 
 class AttachmentContent(Element):
@@ -122,7 +120,6 @@ class Dosage(Element):
 
 
 class DispenseRequest(Element):
-    validity_period: Period | None = None
     expected_supply_duration: Quantity | None = None
     number_of_repeats_allowed: int | None = None
 
@@ -142,11 +139,6 @@ class Ingredient(Element):
     item_codeable_concept: CodeableConcept | None = None
     item_reference: Reference | None = None
     is_active: bool | None = None
-
-
-class RelatesTo(Element):
-    code: str | None = None
-    target: Reference | None = None
 
 
 class Component(Element):

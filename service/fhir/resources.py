@@ -37,7 +37,6 @@ from service.fhir.elements import (
     Range,
     Ratio,
     Reference,
-    RelatesTo,
     Repeat,
     Search,
     Timing,
@@ -89,7 +88,6 @@ __all__ = [
     "Range",
     "Ratio",
     "Reference",
-    "RelatesTo",
     "Repeat",
     "Resource",
     "Search",
@@ -107,7 +105,6 @@ class Parameter(Element):
     value_string: str | None = None
     value_code: str | None = None
     value_codeable_concept: CodeableConcept | None = None
-    value_decimal: int | float | None = None
     value_quantity: Quantity | None = None
     resource: "AnyResource | None" = None
     part: list["Parameter"] | None = None
@@ -168,15 +165,12 @@ class Patient(Resource, tag="Patient", kw_only=True):
 
 class Condition(Resource, tag="Condition", kw_only=True):
     extension: list[Extension] | None = None
-    clinical_status: CodeableConcept | None = None
     verification_status: CodeableConcept | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     code: CodeableConcept | None = None
     body_site: list[CodeableConcept] | CodeableConcept | None = None
     onset_date_time: str | None = None
     onset_period: Period | None = None
-    onset_string: str | None = None
-    abatement_date_time: str | None = None
     recorded_date: str | None = None
     stage: list[ConditionStage] | ConditionStage | None = None
 
@@ -228,7 +222,6 @@ class DocumentReference(Resource, tag="DocumentReference", kw_only=True):
     type: CodeableConcept | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     date: str | None = None
-    relates_to: list[RelatesTo] | None = None
     description: str | None = None
     content: list[AttachmentContent] | None = None
     context: DocumentContext | None = None
@@ -249,7 +242,6 @@ class Medication(Resource, tag="Medication", kw_only=True):
 class _MedicationRecord(Resource, kw_only=True):
     """What the four kinds of medication record share."""
 
-    status_reason: list[CodeableConcept] | CodeableConcept | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None

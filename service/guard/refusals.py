@@ -21,8 +21,6 @@ RATE: Final = "rate"
 CONNECTIONS: Final = "connections"
 SLOW_HEAD: Final = "slow-head"
 
-REASONS: Final = frozenset({IN_PROGRESS, WAITING, DEADLINE, SLOW_BODY, HEADERS, RATE, CONNECTIONS, SLOW_HEAD})
-
 
 class RequestTimeout(CdsHooksError):
     """408: the body did not arrive in time."""

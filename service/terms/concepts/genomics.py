@@ -9,7 +9,6 @@ from typing import Final
 from service.terms.concept_set import ConceptSet, codes, merged
 from service.terms.systems import (
     DIAGNOSTIC_SERVICE,
-    HGNC,
     INTERPRETATION,
     LOINC,
     SNOMED,
@@ -74,7 +73,6 @@ ESR1_HGNC_NUMBER: Final = "3467"
 """HGNC:3467, written with or without the prefix (clinical-trial-matching-app r4 test patients; mCODE
 aliases).
 """
-GENE_SYSTEM: Final = HGNC
 
 PROTEIN_STAINS: Final = ConceptSet(
     name="estrogen receptor protein, or immunohistochemistry of any",

@@ -12,7 +12,6 @@ from service.guard import refusals
 from service.guard.connection import GuardedConnection, connections_that_fit
 from tests.unit.guard.asgi_calls import ok, respond
 
-KEEP_ALIVE = 1
 HURRIED = 0.3
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
 REQUEST = HEAD + b"\r\n"
