@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from typing import Final
 
@@ -26,7 +26,7 @@ from service.guard.middleware import Guard
 from service.observability.health import Readiness, answers, in_force, reviewed_by
 from service.observability.metrics import Metrics
 from service.observability.traced_calls import TracedCalls
-from service.observability.tracing import NoTracing, tracing
+from service.observability.tracing import NoTracing, Tracing, tracing
 from service.pipeline import KNOWLEDGE_REVIEW_DUE, KNOWLEDGE_VERSION
 from service.recording import Recording
 from service.settings import Settings, UnusableSettingsError, load_settings
@@ -79,27 +79,12 @@ def create_app(
         local_codes=_local_codes(settings),
         spans=spans,
     )
-    retention = Retention(
-        decision_days=settings.decision_retention_days, feedback_days=settings.feedback_retention_days
-    )
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await database.start()
-        async with AsyncExitStack() as opened:
-            opened.push_async_callback(database.close)
-            opened.callback(spans.close)
-            opened.push_async_callback(access.close)
-            await opened.enter_async_context(fhir_servers)
-            await opened.enter_async_context(Forgetting(database, retention))
-            await opened.enter_async_context(records)
-            yield
 
     app = FastAPI(
         title="esr1-cds",
         version=_SOFTWARE_VERSION,
         description="CDS Hooks service for ESR1-guided treatment switching. Not a certified medical device.",
-        lifespan=lifespan,
+        lifespan=_lifespan(settings, database, access, spans, (fhir_servers, records)),
         docs_url=None,
         redoc_url=None,
     )
@@ -118,6 +103,33 @@ def create_app(
     if not isinstance(spans, NoTracing):
         app.add_middleware(TracedCalls, spans=spans)
     return app
+
+
+def _lifespan(
+    settings: Settings,
+    database: Database,
+    access: Access,
+    spans: Tracing,
+    opened_with_it: Sequence[AbstractAsyncContextManager[object]],
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """From the migrated database to what the last answer left behind, closed in the opposite order."""
+    retention = Retention(
+        decision_days=settings.decision_retention_days, feedback_days=settings.feedback_retention_days
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await database.start()
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(database.close)
+            opened.callback(spans.close)
+            opened.push_async_callback(access.close)
+            await opened.enter_async_context(Forgetting(database, retention))
+            for each in opened_with_it:
+                await opened.enter_async_context(each)
+            yield
+
+    return lifespan
 
 
 def _access(settings: Settings, database: Database, metrics: Metrics) -> Access:
