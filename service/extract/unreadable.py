@@ -6,6 +6,7 @@ from typing import Final
 from service.chart.fact import Problem
 from service.chart.search import Family, Gap
 from service.fhir.decode import LOST_PROBLEMS
+from service.fhir.record import MAYBE_ANYBODYS
 from service.fhir.resources import Observation
 
 _FAMILIES: Final = {
@@ -36,8 +37,8 @@ def gaps_of_lost_codes(observations: Iterable[Observation]) -> Iterator[Gap]:
 
 
 def gaps_left_by(problems: Iterable[Problem]) -> Iterator[Gap]:
-    """Gaps for resources of which nothing could be used."""
+    """Gaps for resources of which nothing could be used, or of which nobody can tell whose they are."""
     for problem in problems:
-        if problem.problem in LOST_PROBLEMS:
+        if problem.problem in LOST_PROBLEMS or problem.problem == MAYBE_ANYBODYS:
             for family in _FAMILIES.get(problem.resource.split("/")[0], ()):
                 yield Gap(family=family, reason=f"{problem.resource} is unreadable")

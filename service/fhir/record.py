@@ -17,19 +17,14 @@ from service.fhir.resources import (
     Resource,
     as_list,
 )
+from service.fhir.subjects import SUBJECTS, Identity, Whose
 
 R = TypeVar("R", bound=Resource)
 
 _HARMLESS: Final = frozenset({"information", "warning"})
-_NOT_PATIENT: Final = (
-    "Group/",
-    "Device/",
-    "Location/",
-    "Practitioner/",
-    "Substance/",
-    "Organization/",
-    "Specimen/",
-)
+NO_PATIENTS: Final = "is not about a patient: not used"
+MAYBE_ANYBODYS: Final = "it cannot be read whom it is about: not used"
+"""What is said of a resource that is left out because of its subject."""
 
 
 class UnusableRecordError(ValueError):
@@ -89,14 +84,31 @@ class Record:
         """The resource that contains this one, or the resource itself."""
         return self._owner.get(id(resource), resource)
 
-    def _add_contained(self, resource: Resource) -> None:
+    def _admits(
+        self, resource: Resource, identity: Identity, place: str, *, within: Resource | None = None
+    ) -> bool:
+        """Whether the resource is the patient's, as far as it says; what is left out is listed.
+
+        Raises :class:`AnotherPatientError`.
+        """
+        for element in SUBJECTS:
+            whose = identity.whose(resource, element, within=within)
+            if whose is Whose.ANOTHER_PATIENTS:
+                raise AnotherPatientError(f"{place}: {element} is another patient")
+            if whose is not Whose.PATIENTS:
+                problem = NO_PATIENTS if whose is Whose.NOT_A_PATIENTS else MAYBE_ANYBODYS
+                self.problems += (Problem(resource=resource.key, problem=problem),)
+                return False
+        return True
+
+    def _add_contained(self, resource: Resource, identity: Identity) -> None:
         for inner in resource.contained or ():
             inner.key = resource.key
             self._owner[id(inner)] = resource
-            if not isinstance(inner, Patient):
+            if not isinstance(inner, Patient) and self._admits(inner, identity, inner.key, within=resource):
                 self._by_type[type(inner)].append(inner)
 
-    def _add_parameters(self, resource: Parameters) -> None:
+    def _add_parameters(self, resource: Parameters, identity: Identity) -> None:
         waiting = list(resource.parameter or ())
         while waiting:
             parameter = waiting.pop(0)
@@ -105,7 +117,8 @@ class Record:
             if isinstance(inner, Resource) and not isinstance(inner, Bundle | Patient):
                 inner.key = f"{inner.type_name}/{inner.id}" if inner.id else resource.key
                 self._owner[id(inner)] = resource
-                self._by_type[type(inner)].append(inner)
+                if self._admits(inner, identity, inner.key):
+                    self._by_type[type(inner)].append(inner)
 
 
 def build_record(
@@ -123,7 +136,7 @@ def build_record(
     """
     entries = _flatten(bundles)
     patient, full_url = _the_patient(entries, patient_id)
-    own_ids = _own_ids(patient, full_url)
+    identity = Identity(patient, full_url)
     own_reference = f"Patient/{patient.id}"
     record = Record(patient, problems, gaps)
     known, by_type = record._by_reference, record._by_type
@@ -138,22 +151,23 @@ def build_record(
         full_url = entry.full_url
         name = f"{kind.__name__}/{resource.id}" if resource.id else full_url
         key = name or f"{kind.__name__}/#{number}"
+        resource.key = key
+        subject = resource.subject
+        is_own = type(subject) is Reference and subject.reference == own_reference
+        if not (is_own or record._admits(resource, identity, name or f"entry[{number}]")):
+            continue
         earlier = known.get(key)
         if earlier is None:
             known[key] = resource
         elif _is_same(earlier, resource):
             continue
-        resource.key = key
-        subject = resource.subject
-        if not (type(subject) is Reference and subject.reference == own_reference):
-            _check_subject(resource, own_ids, patient, number)
         if full_url:
             known.setdefault(full_url, resource)
         by_type[kind].append(resource)
         if resource.contained is not None:
-            record._add_contained(resource)
+            record._add_contained(resource, identity)
         if kind is Parameters:
-            record._add_parameters(resource)  # type: ignore[arg-type]
+            record._add_parameters(resource, identity)  # type: ignore[arg-type]
     return record
 
 
@@ -217,46 +231,3 @@ def _the_patient(entries: list[Entry], patient_id: str | None) -> tuple[Patient,
     ):
         raise AnotherPatientError("more than one Patient in the Bundle")
     return first
-
-
-def _own_ids(patient: Patient, full_url: str | None) -> frozenset[str]:
-    names = {patient.id} if patient.id else set()
-    if full_url:
-        names |= {full_url, full_url.rsplit("/", 1)[-1], full_url.removeprefix("urn:uuid:")}
-    return frozenset(name for name in names if name)
-
-
-def _check_subject(resource: AnyResource, own_ids: frozenset[str], patient: Patient, number: int) -> None:
-    for element in ("subject", "patient"):
-        for reference in as_list(getattr(resource, element, None)):
-            if not _may_be(reference, own_ids, patient):
-                place = f"{resource.type_name}/{resource.id}" if resource.id else f"entry[{number}]"
-                raise AnotherPatientError(f"{place}: {element} is another patient")
-
-
-def _may_be(reference: Reference, own_ids: frozenset[str], patient: Patient) -> bool:
-    target = reference.reference
-    if not target:
-        return _identifier_may_be(reference, patient)
-    if target.startswith("#"):
-        return True
-    target = target.split("/_history/")[0]
-    if target in own_ids or not own_ids:
-        return True
-    if target.startswith(_NOT_PATIENT) or (reference.type not in (None, "Patient")):
-        return True
-    if "/" in target:
-        kind, identity = target.rsplit("/", 2)[-2:]
-        return identity in own_ids if kind == "Patient" or "://" not in target else kind != "Patient"
-    return target.removeprefix("urn:uuid:") in own_ids
-
-
-def _identifier_may_be(reference: Reference, patient: Patient) -> bool:
-    """An identifier of a kind that the Patient also has must be the Patient's; of another kind it cannot
-    tell.
-    """
-    named = reference.identifier
-    if named is None or not named.value:
-        return True
-    same_kind = [own.value for own in as_list(patient.identifier) if own.system == named.system]
-    return not same_kind or named.value in same_kind

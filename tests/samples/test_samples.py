@@ -33,8 +33,9 @@ def _named(path: Path) -> str:
 
 
 def _bundle_of(resource: Json) -> Json:
-    """The resource beside the patient whom it names."""
-    subject = resource.get("subject") or resource.get("patient") or {}
+    """The resource beside the patient whom it, or a resource inside it, names."""
+    named = (found.get("subject") or found.get("patient") for found in (resource, *_observations(resource)))
+    subject = next(filter(None, named), {})
     target = subject.get("reference", "") if isinstance(subject, dict) else ""
     identity = target.rsplit("/", 1)[-1].removeprefix("urn:uuid:") or "p1"
     patient = {"resourceType": "Patient", "id": identity}

@@ -44,6 +44,36 @@ def test_case_11_one_resource_of_another_patient_is_a_refusal(key: str, form: st
     assert_refused(ehr, about(chart_request(), key, form.format(STRANGER), only_last=True), key)
 
 
+@pytest.mark.checklist("C064", "A23")
+@pytest.mark.parametrize(
+    "subject",
+    [
+        {"reference": f"{FHIR}/Patient/{STRANGER}/"},
+        {"reference": f"{FHIR}/patient/{STRANGER}"},
+        {"reference": f"{FHIR}/Patient?identifier={STRANGER}"},
+        {"reference": f"Patient/{STRANGER}", "type": "Group"},
+        {"reference": f"{FHIR}/Patient/{STRANGER}", "type": "Device"},
+    ],
+    ids=["slash at the end", "lower case", "conditional", "said to be a group", "said to be a device"],
+)
+def test_case_11_a_reference_in_disguise_is_a_refusal(subject: Json, ehr: Ehr) -> None:
+    body = chart_request()
+    in_prefetch(body, "observations")[-1]["subject"] = subject
+    assert_refused(ehr, body, "observations")
+
+
+@pytest.mark.checklist("C064", "A23")
+@pytest.mark.parametrize(
+    "subject",
+    [f"Patient/{STRANGER}", 7, {"reference": "#nobody"}, {"reference": "Group/1"}, {"type": "Device"}],
+)
+def test_case_11_results_of_nobody_can_tell_whom_never_decide(subject: object, ehr: Ehr) -> None:
+    body = chart_request()
+    for result in in_prefetch(body, "observations"):
+        result["subject"] = subject
+    assert "offer-switch" not in steps(ehr.cards(body))
+
+
 @pytest.mark.checklist("C064")
 @EACH_FORM
 def test_case_11_every_form_of_the_right_patient_gives_the_same_cards(form: str, ehr: Ehr) -> None:
