@@ -14,6 +14,7 @@ from cds_hooks import PATIENT_VIEW, CdsRequest, PatientViewContext
 from cds_hooks.prefetch import Prefetch
 from service.cards.content import Site
 from service.cds_services.answering import Answering
+from service.cds_services.aside import Aside
 from service.cds_services.caller import Caller
 from service.cds_services.fetching import FhirAccess
 from service.cds_services.material import Material
@@ -61,6 +62,7 @@ async def _measured(base_url: str, seconds: float) -> list[Figure]:
             callers=lambda _client: _CALLER,
             observer=slowest,
             fhir=FhirAccess(servers=servers, budget_seconds=5),
+            aside=Aside(seconds=5.0),
         )
         end = time.perf_counter() + seconds
         while time.perf_counter() < end or len(calls) < 2 * _WARM_UP:

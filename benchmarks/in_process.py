@@ -1,5 +1,6 @@
 """Bytes of a body to bytes of the answer, without HTTP, beside `orjson.loads` of the same bytes."""
 
+import asyncio
 import cProfile
 import datetime as dt
 import functools
@@ -15,9 +16,10 @@ from benchmarks.figures import Figure, paired
 from cds_hooks import PATIENT_VIEW, CdsResponse, read_request
 from service.cards.content import Site
 from service.cds_services.answering import Answering
+from service.cds_services.aside import Aside
 from service.cds_services.caller import Caller
 from service.cds_services.fetching import FhirAccess
-from service.cds_services.material import Material
+from service.cds_services.material import LARGE_BYTES, Material
 from service.cds_services.observer import Handled
 from service.clock import clock_for
 from service.extract import coded, read_texts
@@ -29,9 +31,14 @@ _WARM_UP: Final = 20
 def answer_to(body: bytes) -> bytes:
     """What the service does between reading the body off the socket and writing the answer to it."""
     request = read_request(body, PATIENT_VIEW)
-    return _without_waiting(
-        _answering().respond(request, service_id="esr1-patient-view", hook=PATIENT_VIEW)
-    ).to_json()
+    answer = _answering().respond(request, service_id="esr1-patient-view", hook=PATIENT_VIEW)
+    return (_without_waiting(answer) if len(body) <= LARGE_BYTES else _runner().run(answer)).to_json()
+
+
+@functools.cache
+def _runner() -> asyncio.Runner:
+    """For large records, which are decided in a thread."""
+    return asyncio.Runner()
 
 
 def _without_waiting(work: Coroutine[object, object, CdsResponse]) -> CdsResponse:
@@ -53,6 +60,7 @@ def _answering() -> Answering:
         callers=lambda _client: caller,
         observer=_Nobody(),
         fhir=FhirAccess(servers=FhirServers(), budget_seconds=1.0),
+        aside=Aside(seconds=5.0),
     )
 
 
@@ -131,4 +139,4 @@ def _name(code: CodeType | str) -> str:
     path = code.co_filename
     packages = [package for package in ("/service/", "/cds_hooks/") if package in path]
     place = f"{packages[0][1:]}{path.rpartition(packages[0])[2]}" if packages else path.rpartition("/")[2]
-    return f"`{code.co_qualname}` {place}:{code.co_firstlineno}"
+    return f"`{code.co_qualname}` {place}"

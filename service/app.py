@@ -14,6 +14,7 @@ from cds_hooks import build_router
 from service.access import Access, development_access
 from service.cds_services import esr1_order_select, esr1_order_sign, esr1_patient_view
 from service.cds_services.answering import Answering
+from service.cds_services.aside import Aside
 from service.cds_services.fetching import FhirAccess
 from service.cds_services.observer import Observer, Observers
 from service.cds_services.searches import SEARCHES
@@ -71,11 +72,13 @@ def create_app(
     spans = tracing()
     records, fhir_servers = DecisionRecords(database), FhirServers(limits=fhir_limits or FhirLimits())
     recording = Recording(records, metrics, FeedbackStore(database), software_version=_SOFTWARE_VERSION)
+    aside = Aside(seconds=settings.deadline_seconds)
     answering = Answering(
         clock=clock,
         callers=access.caller,
         observer=Observers((recording, *observers)),
         fhir=FhirAccess(servers=fhir_servers, budget_seconds=settings.fhir_budget_seconds),
+        aside=aside,
         local_codes=_local_codes(settings),
         spans=spans,
     )
@@ -84,7 +87,7 @@ def create_app(
         title="esr1-cds",
         version=_SOFTWARE_VERSION,
         description="CDS Hooks service for ESR1-guided treatment switching. Not a certified medical device.",
-        lifespan=_lifespan(settings, database, access, spans, (fhir_servers, records)),
+        lifespan=_lifespan(settings, database, access, spans, (fhir_servers, aside, records)),
         docs_url=None,
         redoc_url=None,
     )

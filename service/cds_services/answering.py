@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from cds_hooks import CdsRequest, CdsResponse
+from cds_hooks import Card, CdsRequest, CdsResponse
 from cds_hooks.hook import Hook
 from cds_hooks.templates import fill
 from service.cards.render import render
+from service.cds_services.aside import Aside
 from service.cds_services.caller import Caller
 from service.cds_services.fetching import FhirAccess, complete
 from service.cds_services.material import Material
@@ -26,18 +28,22 @@ from service.extract.chart_builder import build_chart
 from service.fhir.record import Record
 from service.observability import logs
 from service.observability.tracing import NoTracing, Tracing
+from service.pathway.decision import Decision
 from service.pipeline import decide
 from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """What the services need from the outside: the day, the callers, and the way to FHIR servers."""
+    """What the services need from the outside: the day, the callers, the way to FHIR servers, and help with what is
+    large.
+    """
 
     clock: Clock
     callers: Callable[[str | None], Caller]
     observer: Observer
     fhir: FhirAccess
+    aside: Aside
     local_codes: LocalCodes = NO_LOCAL_CODES
     spans: Tracing = field(default_factory=NoTracing)
 
@@ -56,13 +62,8 @@ class Answering:
                 record = await self._record(request, material, caller, hook)
             finally:
                 self.observer.gathered(material)
-        as_of = self.clock()
-        with stages.of("chart"):
-            chart = self._chart(record, caller, as_of)
-        with stages.of("decide"):
-            decision = decide(chart, as_of=as_of, windows=caller.windows)
-        with stages.of("render"):
-            cards = render(decision, patient=f"Patient/{material.patient_id}", site=caller.site)
+        work = partial(self._decided, record, caller, stages)
+        decision, cards = await self.aside.run(work) if material.is_large else work()
         self.observer.decided(
             Handled(
                 service_id=service_id,
@@ -76,6 +77,17 @@ class Answering:
             )
         )
         return CdsResponse(cards=() if caller.silent else cards)
+
+    def _decided(
+        self, record: Record, caller: Caller, stages: "_Stages"
+    ) -> tuple[Decision, tuple[Card, ...]]:
+        as_of = self.clock()
+        with stages.of("chart"):
+            chart = self._chart(record, caller, as_of)
+        with stages.of("decide"):
+            decision = decide(chart, as_of=as_of, windows=caller.windows)
+        with stages.of("render"):
+            return decision, render(decision, patient=f"Patient/{record.patient.id}", site=caller.site)
 
     def _chart(self, record: Record, caller: Caller, as_of: dt.date) -> PatientChart:
         chart = build_chart(record, as_of=as_of, local_codes=self.local_codes, qualifying=caller.qualifying)

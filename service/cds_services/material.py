@@ -19,6 +19,10 @@ _NAMES: Final[Mapping[type[PrefetchState], str]] = {
     Failed: "failed",
 }
 _INCOMPLETE: Final = "incomplete"
+LARGE_BYTES: Final = 512 * 1024
+"""Some hundred reports: half a second when they are seen for the first time, milliseconds afterwards."""
+_PDF: Final = b"application/pdf"
+"""Read by a process of its own, for which somebody has to wait."""
 COMPLETE_STATES: Final = frozenset({"satisfied", "empty"})
 """The names of the states in which nothing is missing."""
 
@@ -30,7 +34,7 @@ class Material:
     shows nothing.
     """
 
-    __slots__ = ("_digest", "calls", "fhir_host", "found", "further", "patient_id")
+    __slots__ = ("_bytes", "_digest", "_has_pdf", "calls", "fhir_host", "found", "further", "patient_id")
 
     def __init__(self, prefetch: Prefetch, *, patient_id: str) -> None:
         self.patient_id: Final = patient_id
@@ -39,6 +43,8 @@ class Material:
         self.calls: Final[list[FhirCall]] = []
         self.fhir_host = ""
         self._digest = hashlib.sha256()
+        self._bytes = 0
+        self._has_pdf = False
         for key in SEARCHES:
             self.add_digest(key, (prefetch.raw(key) or b"",))
 
@@ -56,11 +62,18 @@ class Material:
         """SHA-256 (hexadecimal) of everything that was read, in the order it was read."""
         return self._digest.hexdigest()
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it may take long to read."""
+        return self._has_pdf or self._bytes > LARGE_BYTES
+
     def add_digest(self, name: str, values: Iterable[bytes]) -> None:
         """Take further JSON values into the digest, under the key or reference they belong to."""
         for value in values:
             self._digest.update(f"{name}\n{len(value)}\n".encode())
             self._digest.update(value)
+            self._bytes += len(value)
+            self._has_pdf = self._has_pdf or _PDF in value
 
     def record(self) -> Record:
         """One patient's record. Raises :class:`cds_hooks.PreconditionFailed`."""

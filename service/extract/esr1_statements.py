@@ -10,6 +10,7 @@ import secrets
 from dataclasses import replace
 from typing import Final
 
+from service.extract import patience
 from service.extract.esr1_sentences import Statement, read_statements
 
 _MOST_TEXTS: Final = 10_000
@@ -24,11 +25,12 @@ def statements_in(text: str) -> tuple[Statement, ...]:
     known = _remembered.get(key)
     if known is not None:
         return tuple(replace(statement, quote=text[begin:end]) for statement, begin, end in known)
+    patience.check()
     statements = read_statements(text)
     places = tuple((replace(said, quote=""), text.find(said.quote), len(said.quote)) for said in statements)
     # A quote that was put together from lines stands nowhere as it is.
     if all(begin >= 0 for _, begin, _ in places):
         if len(_remembered) >= _MOST_TEXTS:
-            del _remembered[next(iter(_remembered))]
+            _remembered.pop(next(iter(_remembered)), None)
         _remembered[key] = tuple((said, begin, begin + length) for said, begin, length in places)
     return statements

@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+from service.extract import patience
+
 MOST_SECONDS: Final = 2.0
 """For one file: a report takes milliseconds."""
 _MOST_SECONDS_TO_START: Final = 20.0
@@ -80,6 +82,7 @@ _failures: dict[bytes, int] = {}
 def pdf_text(raw: bytes, *, most_seconds: float = MOST_SECONDS) -> str | None:
     """The text of all pages; ``None`` for a scan, an encrypted or broken file, or one beyond the limits."""
     key = hashlib.blake2b(raw, digest_size=16, key=_secret).digest()
+    patience.check()
     with _one_at_a_time:
         if _failures.get(key, 0) >= _MOST_TRIES:
             return None

@@ -11,6 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from service.extract import patience
 from service.extract.narrative import Scan, read_report
 from service.extract.narrative.answer import Answer
 
@@ -46,6 +47,7 @@ def read_text(text: str, *, conclusion: str | None) -> ReportReading:
     if known is not None:
         sentence = whole[known.begins : known.ends] if known.begins >= 0 else None
         return ReportReading(known.answer, sentence, known.scan)
+    patience.check()
     reading = read_report(text, conclusion=conclusion)
     found = ReportReading(reading.answer, reading.sentence, reading.scan)
     _remember(key, whole, found)
@@ -57,7 +59,7 @@ def _remember(key: bytes, whole: str, reading: ReportReading) -> None:
     if reading.sentence and begins < 0:
         return
     if len(_readings) >= _MOST_READINGS:
-        del _readings[next(iter(_readings))]
+        _readings.pop(next(iter(_readings)), None)
     ends = begins + len(reading.sentence or "")
     _readings[key] = _Remembered(reading.answer, begins, ends, reading.scan)
 

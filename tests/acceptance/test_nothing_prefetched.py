@@ -12,6 +12,7 @@ from cds_hooks.prefetch import Prefetch
 from fhir_fixtures.catalogue import FixturePatient, patients
 from service.cards.content import Site
 from service.cds_services.answering import Answering
+from service.cds_services.aside import Aside
 from service.cds_services.caller import Caller
 from service.cds_services.fetching import FhirAccess
 from service.cds_services.observer import Handled
@@ -54,6 +55,7 @@ def asked_of(server: FhirServer, patient: FixturePatient) -> Handled:
                 callers=lambda _client: CALLER,
                 observer=notes,
                 fhir=FhirAccess(servers=servers, budget_seconds=20),
+                aside=Aside(seconds=5.0),
             )
             return await answering.respond(request, service_id="esr1-patient-view", hook=PATIENT_VIEW)
 

@@ -10,6 +10,7 @@ from fhir_fixtures import AS_OF
 from fhir_fixtures.catalogue import hook_request
 from service.cards.content import Site
 from service.cds_services.answering import Answering
+from service.cds_services.aside import Aside
 from service.cds_services.caller import Caller
 from service.cds_services.fetching import FhirAccess
 from service.cds_services.material import Material
@@ -48,6 +49,7 @@ def answering_for(caller: Caller = CALLER, notes: Notes | None = None) -> Answer
         callers=lambda _client: caller,
         observer=notes or Notes(),
         fhir=FhirAccess(servers=FhirServers(), budget_seconds=1.0),
+        aside=Aside(seconds=5.0),
     )
 
 
