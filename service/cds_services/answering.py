@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import structlog
+
 from cds_hooks import Card, CdsRequest, CdsResponse
 from cds_hooks.hook import Hook
 from cds_hooks.templates import fill
@@ -26,11 +28,14 @@ from service.clock import Clock
 from service.course.coded_imaging import coded_only
 from service.extract.chart_builder import build_chart
 from service.fhir.record import Record
+from service.gather import ServerRefusedError
 from service.observability import logs
 from service.observability.tracing import NoTracing, Tracing
 from service.pathway.decision import Decision
 from service.pipeline import decide
 from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,13 @@ class Answering:
     async def _record(
         self, request: CdsRequest[Any], material: Material, caller: Caller, hook: Hook[Any]
     ) -> Record:
-        reader = self.fhir.reader(request, caller.fhir)
+        try:
+            reader = self.fhir.reader(request, caller.fhir)
+        except ServerRefusedError as refusal:
+            material.not_asked_for(refusal.cause)
+            if request.fhir_authorization is not None:
+                _log.warning("FHIR server refused", cause=refusal.cause)
+            reader = None
         if reader is None:
             return material.record()
         filled = {key: fill(template, hook, request.context) for key, template in TEMPLATES.items()}

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from cds_hooks import CdsRequest
 from cds_hooks.prefetch_state import NotSent, PrefetchState, Satisfied
 from service.cds_services.material import Material
@@ -28,8 +26,6 @@ from service.gather import (
     search_plan,
 )
 
-_log = structlog.get_logger(__name__)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FhirAccess:
@@ -39,24 +35,23 @@ class FhirAccess:
     budget_seconds: float
 
     def reader(self, request: CdsRequest[Any], policy: ServerPolicy) -> FhirReader | None:
-        """A reader of the FHIR server that the request names; ``None`` without one, or for one not allowed.
+        """A reader of the FHIR server that the request names; ``None`` when it names none.
 
-        Who passes no access token grants no access; only development mode reads open servers.
+        Who passes no access token grants no access; only development mode reads open servers. Raises
+        :class:`service.gather.ServerRefusedError`.
         """
         authorization = request.fhir_authorization
-        if request.fhir_server is None or (authorization is None and not policy.any_loopback):
+        if request.fhir_server is None:
             return None
-        try:
-            return self.servers.reader(
-                request.fhir_server,
-                policy=policy,
-                token=authorization.access_token if authorization else None,
-                expires_in=authorization.expires_in if authorization else None,
-                budget_seconds=self.budget_seconds,
-            )
-        except ServerRefusedError as refusal:
-            _log.warning("FHIR server refused", cause=refusal.cause)
-            return None
+        if authorization is None and not policy.any_loopback:
+            raise ServerRefusedError("the call passes no access token for it")
+        return self.servers.reader(
+            request.fhir_server,
+            policy=policy,
+            token=authorization.access_token if authorization else None,
+            expires_in=authorization.expires_in if authorization else None,
+            budget_seconds=self.budget_seconds,
+        )
 
 
 async def complete(material: Material, reader: FhirReader, *, queries: Mapping[str, str]) -> Record:

@@ -52,6 +52,13 @@ class Material:
         """The state of one key."""
         return self.found[key].state
 
+    def not_asked_for(self, cause: str) -> None:
+        """Note why what was not sent was not fetched either."""
+        for key, each in self.found.items():
+            if isinstance(each.state, NotSent):
+                reason = f"not sent, and the FHIR server was not asked: {cause}"
+                self.found[key] = Found(each.state, each.pages, reason)
+
     @property
     def states(self) -> dict[str, str]:
         """Every key with the name of its state: satisfied, incomplete, empty, not-sent or failed."""

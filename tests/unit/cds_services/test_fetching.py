@@ -92,7 +92,10 @@ def test_a_first_page_is_followed_by_the_others() -> None:
 def test_a_server_that_is_not_the_callers_is_not_asked_and_the_data_are_missing() -> None:
     notes = Notes()
     with FhirServer(resources(values())) as server, capture_logs() as entries:
-        with pytest.raises(PreconditionFailed, match="observations: not sent"):
+        why = (
+            "observations: not sent, and the FHIR server was not asked: not one of the client's FHIR servers"
+        )
+        with pytest.raises(PreconditionFailed, match=why):
             answered(without("observations"), server.base_url, notes, CALLER)
         assert server.seen == []
     assert [entry["event"] for entry in entries] == ["FHIR server refused"]
@@ -102,7 +105,8 @@ def test_a_server_that_is_not_the_callers_is_not_asked_and_the_data_are_missing(
 def test_who_grants_no_access_is_not_read_outside_development_mode() -> None:
     with FhirServer(resources(values())) as server:
         mine = replace(CALLER, fhir=ServerPolicy.of([server.base_url]))
-        with pytest.raises(PreconditionFailed, match="observations: not sent"):
+        why = "observations: not sent, and the FHIR server was not asked: the call passes no access token for it"
+        with pytest.raises(PreconditionFailed, match=why):
             answered(without("observations"), server.base_url, Notes(), mine, authorization=None)
         assert server.seen == []
         assert answered(without("observations"), server.base_url, Notes(), mine).cards
