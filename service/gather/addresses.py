@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 from service.gather.base_url import FhirBase, address_of
+from service.gather.outcomes import Outcome, UnavailableError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port to addresses; raises OSError when the name is not known."""
@@ -28,6 +29,42 @@ _METADATA: Final = frozenset(
 )
 _NAT64: Final = ip_network("64:ff9b::/96")  # RFC 6052
 _COMPATIBLE: Final = ip_network("::/96")  # RFC 4291, section 2.5.5.1, deprecated
+
+
+class Addresses:
+    """The checked addresses of one server, resolved anew after some seconds; one that is preferred comes first."""
+
+    def __init__(self, base: FhirBase, *, resolve: Resolve, private: bool, seconds: float) -> None:
+        self._base = base
+        self._resolve = resolve
+        self._private = private
+        self._seconds = seconds
+        self._known: Sequence[str] = ()
+        self._known_until = 0.0
+        self._resolving = asyncio.Lock()
+
+    async def current(self) -> Sequence[str]:
+        """At least one. Raises UnavailableError when there is none."""
+        loop = asyncio.get_running_loop()
+        async with self._resolving:
+            if loop.time() >= self._known_until:
+                try:
+                    self._known = await callable_addresses(
+                        self._base, resolve=self._resolve, private_addresses=self._private
+                    )
+                except OSError:
+                    raise UnavailableError(
+                        Outcome.UNREACHABLE, "its name cannot be resolved", retry=True
+                    ) from None
+                self._known_until = loop.time() + self._seconds
+        if not self._known:
+            raise UnavailableError(Outcome.REFUSED, "its address must not be called")
+        return self._known
+
+    def prefer(self, address: str) -> None:
+        """Try an address that took a connection first from now on."""
+        if address in self._known[1:]:
+            self._known = sorted(self._known, key=lambda other: other != address)
 
 
 async def system_resolve(host: str, port: int) -> Sequence[str]:

@@ -1,10 +1,15 @@
-"""Reading a response no further than a limit, counted after decompression."""
+"""Reading a response no further than a limit, counted after decompression.
+
+httpx would inflate a piece of the body whole, however large it becomes: `aiter_raw` gives it as it came.
+"""
 
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from service.gather.connection import Response
 from service.gather.outcomes import Outcome, UnavailableError
+
+if TYPE_CHECKING:
+    import httpx
 
 _GZIP_WINDOW: Final = 31  # zlib: largest window, with gzip's header and trailer
 _GZIP: Final = frozenset({"gzip", "x-gzip"})
@@ -51,14 +56,14 @@ class _Gzip:
             raise UnavailableError(Outcome.UNREACHABLE, "the connection broke", retry=True)
 
 
-async def read_bounded(response: Response, *, most_bytes: int, allowance: Allowance) -> bytes:
+async def read_bounded(response: "httpx.Response", *, most_bytes: int, allowance: Allowance) -> bytes:
     """The whole body, decompressed. Raises UnavailableError when it is larger, or not what it says it is."""
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ("", "identity", *_GZIP):
         raise UnavailableError(Outcome.MALFORMED, "answered in an encoding that was not asked for")
     gzip = _Gzip(most_bytes) if encoding in _GZIP else None
     pieces, size = [], 0
-    while chunk := await response.chunk():
+    async for chunk in response.aiter_raw():
         piece = chunk if gzip is None else gzip.inflate(chunk)
         size += len(piece)
         if size > most_bytes:

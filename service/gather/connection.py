@@ -1,15 +1,7 @@
-"""One HTTP/1.1 connection to one checked address: h11 for the protocol, asyncio for the bytes.
-
-h11 is what httpx speaks underneath. httpx itself (0.28, over httpcore 1.0) is not used here because it takes what a
-server sends after a response for the answer to the next request: a search whose answer was "nothing" would then speak
-for another search. Calls that are cancelled at the wrong moment stay in its pool, with their headers. It also takes
-about twice the processor time, of which a dozen searches in parallel have little to spare.
-"""
+"""One HTTP/1.1 connection to one checked address: h11 for the protocol, asyncio for the bytes."""
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Self
 
 import h11
@@ -20,17 +12,6 @@ _READ_BYTES: Final = 64 * 1024
 
 class BrokenConnectionError(Exception):
     """The other side closed the connection, cannot be reached, or does not speak HTTP/1.1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """The head of a response, header names in lower case. `chunk` gives the body piece by piece, an empty one after the
-    last, and raises BrokenConnectionError.
-    """
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    chunk: Callable[[], Awaitable[bytes]] = field(repr=False)
 
 
 class Connection:
@@ -57,8 +38,8 @@ class Connection:
             raise BrokenConnectionError from None
         return cls(*streams)
 
-    async def send(self, target: str, headers: list[tuple[str, str]]) -> Response:
-        """GET `target`. Raises BrokenConnectionError."""
+    async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
+        """GET `target`; what comes back is the head of the response. Raises BrokenConnectionError."""
         try:
             request = h11.Request(method="GET", target=target, headers=headers)
             self._outgoing.write(
@@ -69,10 +50,10 @@ class Connection:
             raise BrokenConnectionError from None
         while not isinstance(event := await self._event(), h11.Response):
             pass  # 1xx
-        received = {name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers}
-        return Response(status=event.status_code, headers=received, chunk=self._chunk)
+        return event
 
-    async def _chunk(self) -> bytes:
+    async def chunk(self) -> bytes:
+        """The next piece of the response's body, an empty one after the last. Raises BrokenConnectionError."""
         while isinstance(event := await self._event(), h11.Data):
             if event.data:
                 return bytes(event.data)

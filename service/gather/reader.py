@@ -8,18 +8,20 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import stamina
 from pydantic import SecretStr
 
 from service.gather.bodies import Allowance, read_bounded
-from service.gather.connection import BrokenConnectionError, Response
+from service.gather.connection import BrokenConnectionError
 from service.gather.limits import Limits
 from service.gather.outcomes import AT_FAULT, Cut, Outcome, Tally, UnavailableError
-from service.gather.server import FhirServer
 
-FHIR_JSON: Final = "application/fhir+json"
+if TYPE_CHECKING:
+    import httpx
+
+    from service.gather.server import FhirServer
 
 _RETRIED: Final = frozenset({429, 502, 503, 504})
 _FIRST_WAIT_SECONDS: Final = 0.05
@@ -43,7 +45,7 @@ class FhirReader:
     """For one answer. Left as a context manager (`with`), it forgets the token and reads no more."""
 
     def __init__(
-        self, server: FhirServer, *, token: SecretStr | None, seconds: float, limits: Limits
+        self, server: "FhirServer", *, token: SecretStr | None, seconds: float, limits: Limits
     ) -> None:
         self.server = server
         self.limits = limits
@@ -66,10 +68,10 @@ class FhirReader:
     def __repr__(self) -> str:
         return f"<FhirReader of {self.host}>"
 
-    async def get(self, target: str, *, tally: Tally, accept: str = FHIR_JSON, most_bytes: int = 0) -> Reply:
+    async def get(self, target: str, *, tally: Tally, accept: str = "", most_bytes: int = 0) -> Reply:
         """GET a path and query of this server, within the budget, retried where that is of use.
 
-        `most_bytes`: 0 for the limit of a page. Raises UnavailableError.
+        `accept`: "" for FHIR JSON; `most_bytes`: 0 for the limit of a page. Raises UnavailableError.
         """
         if not self._is_open:
             raise RuntimeError("the answer is given: nothing more is read for it")
@@ -128,24 +130,25 @@ class FhirReader:
 
     async def _once(self, target: str, accept: str, most_bytes: int, tally: Tally) -> Reply:
         try:
-            async with self.server.response(target, self._headers(accept)) as response:
-                tally.status = response.status
+            async with self.server.get(target, headers=self._headers(accept)) as response:
+                tally.status = response.status_code
                 _raise_for_trouble(response)
                 body = await read_bounded(response, most_bytes=most_bytes, allowance=self._allowance)
         except BrokenConnectionError:
             raise UnavailableError(Outcome.UNREACHABLE, "the connection broke", retry=True) from None
         tally.bytes += len(body)
-        return Reply(status=response.status, content_type=response.headers.get("content-type", ""), body=body)
+        content_type = response.headers.get("content-type", "")
+        return Reply(status=response.status_code, content_type=content_type, body=body)
 
-    def _headers(self, accept: str) -> list[tuple[str, str]]:
-        headers = [("accept", accept), ("accept-encoding", "gzip"), ("user-agent", "esr1-cds")]
+    def _headers(self, accept: str) -> dict[str, str]:
+        headers = {"accept": accept} if accept else {}
         if self._token is not None:
-            headers.append(("authorization", f"Bearer {self._token.get_secret_value()}"))
+            headers["authorization"] = f"Bearer {self._token.get_secret_value()}"
         return headers
 
 
-def _raise_for_trouble(response: Response) -> None:
-    status = response.status
+def _raise_for_trouble(response: "httpx.Response") -> None:
+    status = response.status_code
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         raise UnavailableError(Outcome.REFUSED, "refused", status=status)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:

@@ -3,7 +3,7 @@
 import re
 import ssl
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from pydantic import SecretStr
 
@@ -12,7 +12,9 @@ from service.gather.base_url import FhirBase
 from service.gather.limits import Limits
 from service.gather.policy import ServerPolicy, ServerRefusedError
 from service.gather.reader import FhirReader
-from service.gather.server import FhirServer
+
+if TYPE_CHECKING:
+    from service.gather.server import FhirServer
 
 # Wider than RFC 6750's b64token, which some servers' tokens are not; no space and no control character.
 _BEARER: Final = re.compile(r"[!-~]+")
@@ -45,7 +47,7 @@ class FhirServers:
         servers = list(self._servers.values())
         self._servers.clear()
         for server in servers:
-            server.close()
+            await server.close()
 
     def reader(
         self,
@@ -65,17 +67,24 @@ class FhirServers:
             raise ServerRefusedError("the access token is not one that a header can hold")
         if not self._is_open:
             raise RuntimeError("FhirServers is not open")
-        known = (base, policy.private_addresses)
+        server = self._server(base, private_addresses=policy.private_addresses)
+        seconds = budget_seconds if expires_in is None else min(budget_seconds, expires_in)
+        return FhirReader(server, token=token, seconds=max(seconds, 0), limits=self._limits)
+
+    def _server(self, base: FhirBase, *, private_addresses: bool) -> "FhirServer":
+        # httpx takes a tenth of a second to import, which a start without a call to a FHIR server can do without.
+        from service.gather.server import FhirServer  # noqa: PLC0415
+
+        known = (base, private_addresses)
         if known not in self._servers:
             self._servers[known] = FhirServer(
                 base,
-                private_addresses=policy.private_addresses,
+                private_addresses=private_addresses,
                 limits=self._limits,
                 resolve=self._resolve,
                 tls=self._tls_for(base),
             )
-        seconds = budget_seconds if expires_in is None else min(budget_seconds, expires_in)
-        return FhirReader(self._servers[known], token=token, seconds=max(seconds, 0), limits=self._limits)
+        return self._servers[known]
 
     def _tls_for(self, base: FhirBase) -> ssl.SSLContext | None:
         """Reading the certificates of the authorities takes tens of milliseconds: once, and only for https."""
