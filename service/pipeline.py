@@ -17,13 +17,16 @@ from service.pathway.summary import summarize
 from service.terms.local_codes import NO_LOCAL_CODES, LocalCodes
 from service.trials.catalogue import TRIALS
 from service.trials.evaluation import TrialEvaluation, evaluate
+from service.trials.regulatory import NEXT_DECISION
 from service.trials.trial import Setting, Trial
 
-KNOWLEDGE_VERSION: Final = "2026.11.0"
+KNOWLEDGE_VERSION: Final = "2026.11.1"
 """Version of the criteria, evidence and regulatory data; raised whenever one of them changes."""
 
-KNOWLEDGE_REVIEW_DUE: Final = dt.date(2027, 2, 28)
-"""By this day evidence and regulatory status are to be looked at again: three months after the last look."""
+KNOWLEDGE_REVIEW_DUE: Final = min(dt.date(2027, 2, 28), NEXT_DECISION)
+"""By this day evidence and regulatory status are to be looked at again: three months after the last look, or
+when an authority is expected to decide.
+"""
 
 INDEX_TRIAL: Final = TRIALS[0]
 OTHER_EARLY_SWITCH: Final = tuple(trial for trial in TRIALS[1:] if trial.setting is Setting.EARLY_SWITCH)

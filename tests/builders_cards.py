@@ -102,9 +102,9 @@ def imaging_fact(
     )
 
 
-def treatment_fact(drug: Drug, *, since: dt.date = dt.date(2025, 11, 10)) -> Fact[TreatmentRecord]:
+def treatment_fact(drug: Drug, *, since: dt.date | None = dt.date(2025, 11, 10)) -> Fact[TreatmentRecord]:
     """An active order."""
-    began = one_day(since)
+    began = UNDATED if since is None else one_day(since)
     return Fact(
         value=TreatmentRecord(
             drugs=(drug,),
@@ -112,7 +112,7 @@ def treatment_fact(drug: Drug, *, since: dt.date = dt.date(2025, 11, 10)) -> Fac
             state=RecordState.ACTIVE,
             start=began,
             end=None,
-            recorded=began,
+            recorded=None if since is None else began,
             covers_days=None,
             recognised_by="RxNorm",
         ),

@@ -44,7 +44,7 @@ from service.store.decision_note import DecisionNote, IssuedCard
 from service.store.decision_records import DecisionRecords
 from service.store.feedback import FeedbackStore
 from service.terms.drugs import Drug, DrugClass
-from service.trials.trial import Cited, Outcome, RegulatoryStatus, Setting, Trial
+from service.trials.trial import Cited, Outcome, RegulatoryStatus, Setting, Statement, Trial
 from service.trials.trial import Source as TrialSource
 from service.web.headers import SecurityHeaders
 from service.web.pages import build_pages
@@ -152,8 +152,9 @@ TRIAL: Final = Trial(
         Cited(section="registry entry: age", criterion=_Question(id="adult", question="Is it an adult?")),
     ),
     outcomes=(Outcome(measure="median PFS", result="2 vs 1 months", data_cutoff="May 2026", source=_SOURCE),),
-    limits=("Shows nothing about survival.",),
-    safety=("Nothing is known.",),
+    limits=(Statement(text="Shows nothing about survival.", source=_SOURCE),),
+    not_checked=("what nobody knows",),
+    safety=(Statement(text="Nothing is known.", source=_SOURCE),),
     regulatory=(
         RegulatoryStatus(
             jurisdiction="EU",

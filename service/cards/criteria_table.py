@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from service.cards.markdown import escape, row, table
+from service.cards.wording import capital
 from service.chart.dates import DateInterval, describe
 from service.chart.fact import Fact, SourceRef
 from service.chart.patient_chart import PatientChart
@@ -72,7 +73,7 @@ def _row(item: CriterionVerdict, status: str, dates: SourceDates, quoted: set[st
     if verdict.status is UNKNOWN:
         wanted = f"missing: {missing(verdict)}"
         read_in = f"{read_in}; {wanted}" if read_in else wanted
-    return row(item.question, _finding(verdict, quoted), status, read_in)
+    return row(capital(item.question), _finding(verdict, quoted), status, read_in)
 
 
 def _finding(verdict: Verdict, quoted: set[str]) -> str:

@@ -36,8 +36,18 @@ _BY_DOUBT: Final = {
 
 
 def reported(answer: Esr1Answer) -> list[str]:
-    """Each deciding result as reported: call, variant, allele fraction, specimen, day, where it was read."""
+    """Each deciding result as reported: call, variant, allele fraction, specimen, day, the doubts about it, and
+    where it was read."""
     return [_result(fact) for fact in answer.results[:_RESULTS_SHOWN]]
+
+
+def in_short(fact: Fact[Esr1Result]) -> str:
+    """ "detected D538G, VAF 18 % (tissue, 2026-09-07)": one result without source and doubt."""
+    result = fact.value
+    call = "report not machine-readable" if result.call is Call.UNREADABLE else result.call.value
+    variant = f" {escape(result.variant)}" if result.variant else ""
+    fraction = f", VAF {escape(result.vaf)}" if result.vaf else ""
+    return f"{call}{variant}{fraction} ({result.specimen.value}, {describe(fact.effective)})"
 
 
 def remedies(answer: Esr1Answer) -> list[str]:
@@ -57,11 +67,6 @@ def remedies(answer: Esr1Answer) -> list[str]:
 
 
 def _result(fact: Fact[Esr1Result]) -> str:
-    result = fact.value
-    variant = f" {escape(result.variant)}" if result.variant else ""
-    fraction = f" ({escape(result.vaf)})" if result.vaf else ""
     quote = f": “{escape(fact.source.quote)}”" if fact.source.quote else ""
-    return (
-        f"{result.call.value}{variant}{fraction} in {result.specimen.value}, {describe(fact.effective)},"
-        f" {escape(fact.source.reference)}{quote}"
-    )
+    doubts = "".join(f"; {doubt.value}" for doubt in Doubt if doubt in fact.value.doubts)
+    return f"{in_short(fact)}{doubts}; {escape(fact.source.reference)}{quote}"

@@ -9,38 +9,34 @@ from service.trials.trial import Trial
 # Epic allows letters and digits only, and remembers overrides under this code: it never changes.
 TOPIC: Final = Coding(code="SERENA6ESR1", system="urn:org.esr1-cds:topic", display="ESR1-guided early switch")
 
-# HL7 CDS Hooks, value set non-adherence-reason-clinical, displays of the code system.
+# HL7 CDS Hooks, value set non-adherence-reason-clinical: those that can hold for a suggestion of this service.
+# A display of a Coding is the code system's; the words are not ours to change.
 _REASONS_SYSTEM: Final = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
 OVERRIDE_REASONS: Final = tuple(
     OverrideReason(code=code, system=_REASONS_SYSTEM, display=display)
     for code, display in (
         ("cds-not-applicable", "PC CDS does not apply to patient"),
-        ("cds-suboptimal-context", "PC CDS delivered in suboptimal context"),
         (
             "recipient-disagrees-evidence",
             "Recipient disagrees with recommendation because of issues with the evidence",
         ),
         ("recipient-concerns-outcomes", "Recipient has concerns regarding potential health outcomes"),
         ("does-not-align-preferences", "Recommendation does not align with patient preferences or values"),
-        ("not-convenient-feasible", "Recommendation is not convenient or feasible"),
         ("action-completed", "Recommended action was already completed"),
         ("patient-contraindication", "Patient has contraindication to recommended action"),
         ("patient-refuses", "Patient refuses/declines (no context given)*"),
         ("too-costly-uncovered", "Recommended action is too costly or not covered by insurance"),
         ("service-not-available", "Treatment or service is not practically available"),
-        (
-            "recipient-does-not-understand",
-            "Recipient does not understand the recommended action or know how to perform the recommended"
-            " action",
-        ),
     )
 )
 
 
 @cache
 def source(base_url: str) -> Source:
-    """What the guidance rests on, with the page that states intended use and decision-support attributes."""
-    return Source(label="SERENA-6 (NCT04964934)", url=f"{base_url.rstrip('/')}/about", topic=TOPIC)
+    """The page that states what the guidance rests on, its intended use and decision-support attributes."""
+    return Source(
+        label="esr1-cds: evidence, intended use, limits", url=f"{base_url.rstrip('/')}/about", topic=TOPIC
+    )
 
 
 def trial_link(trial: Trial, base_url: str) -> Link:

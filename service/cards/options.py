@@ -71,7 +71,10 @@ WORKUP: Final[dict[str, Workup]] = {
 
 
 def switch(decision: Decision, about: About) -> Suggestion:
-    """Camizestrant in place of the aromatase inhibitor, the CDK4/6 inhibitor unchanged."""
+    """Camizestrant in place of the aromatase inhibitor, the CDK4/6 inhibitor unchanged.
+
+    Where camizestrant is drafted already, what is left of the switch: the stop that must not be forgotten.
+    """
     pair = decision.course.pair
     inhibitor = _agent(pair.ai_use, otherwise="aromatase inhibitor")
     partner = _agent(pair.cdk46_use, otherwise="CDK4/6 inhibitor")
@@ -80,13 +83,17 @@ def switch(decision: Decision, about: About) -> Suggestion:
         for reference in decision.serena_6.of("aromatase-inhibitor").references
         if reference.startswith("MedicationRequest/")
     )
+    stop = _create(f"Draft: {inhibitor} stopped", orders.stop(inhibitor, about, running=running))
+    go_on = _create(f"Draft: {partner} continued unchanged", orders.continue_unchanged(partner, about))
+    if "camizestrant" in about.drafted:
+        return Suggestion(
+            label=f"Switch with the drafted camizestrant: {inhibitor} stopped, {partner} continued",
+            actions=(stop, go_on),
+        )
+    start = _create("Draft: camizestrant 75 mg orally once daily", orders.start_camizestrant(about))
     return Suggestion(
         label=f"Switch: camizestrant 75 mg once daily in place of {inhibitor}, {partner} continued",
-        actions=(
-            _create(f"Draft: {inhibitor} stopped", orders.stop(inhibitor, about, running=running)),
-            _create("Draft: camizestrant 75 mg orally once daily", orders.start_camizestrant(about)),
-            _create(f"Draft: {partner} continued unchanged", orders.continue_unchanged(partner, about)),
-        ),
+        actions=(stop, start, go_on),
     )
 
 

@@ -55,12 +55,13 @@ class About:
 
     ``patient`` is ``Patient/id``; raises :class:`NotAReferenceError` for anything else. ``reasons`` are
     references of the record; those that FHIR does not allow as a reason, or that are no relative references,
-    are left out.
+    are left out. ``drafted``: drugs that the clinician has drafted already; no second draft is offered.
     """
 
     patient: str = field(repr=False)
     authored_on: dt.date
     reasons: tuple[str, ...] = field(default=(), repr=False)
+    drafted: frozenset[str] = frozenset()
     members: Members = field(init=False, repr=False, compare=False)
     """The members of a resource that say so."""
 

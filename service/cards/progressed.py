@@ -1,20 +1,20 @@
 """What there is to say after progression: the early switch is past, and what was studied from there on."""
 
+import datetime as dt
 from typing import Final
 
 from service.cards import links, options, wording
 from service.cards.content import Content, Site
 from service.cards.criteria_table import finding
-from service.cards.markdown import bullets, escape, row, table
+from service.cards.markdown import bullets, escape
 from service.cards.orders import About
 from service.course.esr1_course import Esr1State
-from service.criteria.verdict import MET, NOT_MET, UNKNOWN
+from service.criteria.verdict import NOT_MET, UNKNOWN
 from service.pathway.decision import Decision
 from service.trials.evaluation import TrialEvaluation
-from service.trials.regulatory import REVIEWED
 from service.trials.trial import Setting
 
-_OPEN: Final = ((NOT_MET, "not met"), (UNKNOWN, "unknown"))
+_OPEN: Final = ((NOT_MET, "Not met"), (UNKNOWN, "Not known"))
 
 
 def progressed(decision: Decision, site: Site, about: About) -> Content:
@@ -49,35 +49,38 @@ def _with_mutation(decision: Decision, site: Site, about: About, opening: str) -
         indicator="warning",
         paragraphs=(
             f"{opening} {wording.mutation(decision.course)}.",
-            _studied(others, site) if others else None,
-            bullets([f"{other.trial.name}: {' '.join(other.trial.limits)}" for other in others]) or None,
+            _heading(others, site) if others else None,
+            *(_option(other, site, decision.as_of) for other in others),
         ),
         suggestions=(options.tumour_board(about),),
         links=tuple(links.trial_link(other.trial, site.base_url) for other in others),
     )
 
 
-def _studied(others: list[TrialEvaluation], site: Site) -> str:
-    status = f"Status ({escape(site.jurisdiction)}, checked {REVIEWED})"
-    header = ("Studied after progression", "Its criteria in this record", "Result", status)
-    return table(header, [_option(other, site) for other in others])
-
-
-def _option(evaluation: TrialEvaluation, site: Site) -> str:
-    trial = evaluation.trial
-    return row(
-        f"{trial.name}: {trial.treatment}",
-        _criteria_in_short(evaluation),
-        wording.result(trial.outcomes[0]),
-        wording.approval_in_short(trial, site.jurisdiction),
+def _heading(others: list[TrialEvaluation], site: Site) -> str:
+    """What holds for all of them, once."""
+    looked_up = wording.looked_up([other.trial for other in others], site)
+    return (
+        "**Studied after progression;** none was compared with a switch before it. Status:"
+        f" {escape(site.jurisdiction)}{looked_up}."
     )
 
 
-def _criteria_in_short(evaluation: TrialEvaluation) -> str:
-    met = f"{len(evaluation.with_status(MET))} of {len(evaluation.verdicts)} met"
-    rest = [
-        f"{name}: {wording.criterion_list(items)}"
+def _option(evaluation: TrialEvaluation, site: Site, as_of: dt.date) -> str:
+    """One trial as a heading with a short list: a table of so much text is unreadable on a narrow screen."""
+    trial = evaluation.trial
+    points = (
+        f"{wording.sentence(wording.criteria_met(evaluation))}{_open(evaluation)}"
+        f" {wording.sentence(wording.not_checked(trial))}",
+        f"{wording.sentence(wording.result(trial.outcomes[0]))} {wording.limits_in_short(trial)}",
+        f"Status: {wording.approval_in_short(trial, site, as_of)}",
+    )
+    return f"**{trial.name}: {trial.treatment}**\n\n{bullets(list(points))}"
+
+
+def _open(evaluation: TrialEvaluation) -> str:
+    return "".join(
+        f" {name}: {wording.findings(items)}."
         for status, name in _OPEN
         if (items := evaluation.with_status(status))
-    ]
-    return ". ".join((met, *rest))
+    )

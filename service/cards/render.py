@@ -30,8 +30,12 @@ _CONTENT: Final[Mapping[Step, Callable[[Decision, Site, About], Content] | None]
 }
 
 
-def render(decision: Decision, *, patient: str, site: Site) -> tuple[Card, ...]:
+def render(
+    decision: Decision, *, patient: str, site: Site, drafted: frozenset[str] = frozenset()
+) -> tuple[Card, ...]:
     """The cards of a decision, none or one, for the patient ``Patient/id``.
+
+    ``drafted``: the drugs of the draft orders the hook came with, which are not offered a second time.
 
     Raises :class:`service.cards.orders.NotAReferenceError` when ``patient`` is no such reference.
     """
@@ -39,7 +43,7 @@ def render(decision: Decision, *, patient: str, site: Site) -> tuple[Card, ...]:
     if content_of is None:
         return ()
     reasons = decision.serena_6.of("esr1-mutation").references
-    about = About(patient=patient, authored_on=decision.as_of, reasons=reasons)
+    about = About(patient=patient, authored_on=decision.as_of, reasons=reasons, drafted=drafted)
     return (_card(decision, site, content_of(decision, site, about)),)
 
 

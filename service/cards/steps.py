@@ -1,5 +1,7 @@
 """What the steps before progression have to say, one function each."""
 
+import datetime as dt
+
 from service.cards import doubtful_result, links, options, wording
 from service.cards.content import Content, Site
 from service.cards.criteria_table import criteria_table, finding, missing, source_dates
@@ -7,6 +9,7 @@ from service.cards.markdown import bullets, escape
 from service.cards.orders import About
 from service.chart.dates import describe
 from service.criteria.criterion import CriterionVerdict
+from service.criteria.subjects import subject
 from service.criteria.verdict import MET, NOT_MET, UNKNOWN
 from service.pathway.decision import Decision
 from service.trials.evaluation import TrialEvaluation
@@ -25,11 +28,11 @@ def offer_switch(decision: Decision, site: Site, about: About) -> Content:
             f"**{wording.mutation(decision.course)}; {wording.last_scan(decision.course)}.**"
             f" {wording.comparison(trial)}",
             wording.variant_note(decision.course),
-            criteria_table(evaluation, source_dates(decision.chart)),
-            wording.further_results(trial),
             wording.limits(trial),
-            wording.approval(trial, site.jurisdiction),
+            wording.approval(trial, site, decision.as_of),
             wording.cautions(trial),
+            wording.further_results(trial),
+            criteria_table(evaluation, source_dates(decision.chart)),
             wording.windows(decision.course),
         ),
         suggestions=(
@@ -43,12 +46,13 @@ def offer_switch(decision: Decision, site: Site, about: About) -> Content:
 def complete_workup(decision: Decision, _site: Site, about: About) -> Content:
     """A mutation is found, nothing fails, something is unknown: what would settle it."""
     evaluation = decision.serena_6
+    trial = evaluation.trial
     unknown = evaluation.with_status(UNKNOWN)
     return Content(
         indicator="info",
         paragraphs=(
-            f"**{wording.mutation(decision.course)}; open: {wording.criterion_list(unknown)}.**"
-            f" No {evaluation.trial.name} criterion fails. {wording.comparison(evaluation.trial)}",
+            f"**{wording.mutation(decision.course)}; not known: {wording.subjects(unknown)}.**"
+            f" No {trial.name} criterion is known to fail; with all of them met the early switch would be an option.",
             wording.variant_note(decision.course),
             bullets([_open_question(item) for item in unknown]),
             criteria_table(evaluation, source_dates(decision.chart)),
@@ -68,14 +72,15 @@ def not_eligible(decision: Decision, site: Site, about: About) -> Content:
         for other in decision.others
         if other.status is MET and other.trial.setting is Setting.EARLY_SWITCH
     ]
-    open_too = f" Unknown: {wording.criterion_list(unknown)}." if unknown else ""
+    open_too = f" Not known: {wording.findings(unknown)}." if unknown else ""
     return Content(
         indicator="info",
         paragraphs=(
             f"**{wording.mutation(decision.course)}; {evaluation.trial.name} criteria not met:"
-            f" {wording.criterion_list(failing)}.**{open_too}"
+            f" {wording.findings(failing)}.**{open_too}"
             f" {wording.sentence(wording.last_scan(decision.course))}",
-            *(_other_evidence(other) for other in supported),
+            wording.months_reached(evaluation, decision.course),
+            *(_other_evidence(other, site, decision.as_of) for other in supported),
             criteria_table(evaluation, source_dates(decision.chart)),
             wording.windows(decision.course),
         ),
@@ -89,11 +94,12 @@ def review_result(decision: Decision, _site: Site, about: About) -> Content:
     answer = decision.course.esr1
     results = doubtful_result.reported(answer)
     remedies = doubtful_result.remedies(answer)
+    found = doubtful_result.in_short(answer.results[0]) if answer.results else "result"
     return Content(
         indicator="warning",
         paragraphs=(
-            f"**An ESR1 result needs a human reader:** {escape(answer.reason)}. It was not used to decide,"
-            " neither as a detection nor as a negative.",
+            f"**ESR1 {found}: needs a human reader,** because {escape(answer.reason)}. It was not used to"
+            " decide, neither as a detection nor as a negative.",
             f"As reported:\n\n{bullets(results)}" if results else None,
             f"**What would settle it:** {', or '.join(remedies)}." if remedies else None,
         ),
@@ -126,9 +132,14 @@ def esr1_test_due(decision: Decision, _site: Site, about: About) -> Content:
 def _open_question(item: CriterionVerdict) -> str:
     step = options.WORKUP.get(item.id)
     why = f" Why it matters: {step.why}." if step is not None else ""
-    return f"**{item.question}:** {finding(item.verdict)}. Missing: {missing(item.verdict)}.{why}"
+    about = wording.capital(subject(item))
+    return f"**{about}:** {finding(item.verdict)}. Missing: {missing(item.verdict)}.{why}"
 
 
-def _other_evidence(evaluation: TrialEvaluation) -> str:
+def _other_evidence(evaluation: TrialEvaluation, site: Site, as_of: dt.date) -> str:
     trial = evaluation.trial
-    return f"**{trial.name} criteria are met.** {wording.comparison(trial)} {' '.join(trial.limits)}"
+    return (
+        f"**{trial.name}: {wording.criteria_met(evaluation)}.** {wording.sentence(wording.not_checked(trial))}"
+        f" {wording.comparison(trial)} {wording.limits_in_short(trial)}\n\n"
+        f"{wording.approval(trial, site, as_of)}"
+    )

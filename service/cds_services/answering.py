@@ -52,8 +52,15 @@ class Answering:
     local_codes: LocalCodes = NO_LOCAL_CODES
     spans: Tracing = field(default_factory=NoTracing)
 
-    async def respond(self, request: CdsRequest[Any], *, service_id: str, hook: Hook[Any]) -> CdsResponse:
-        """The cards for one patient.
+    async def respond(
+        self,
+        request: CdsRequest[Any],
+        *,
+        service_id: str,
+        hook: Hook[Any],
+        drafted: frozenset[str] = frozenset(),
+    ) -> CdsResponse:
+        """The cards for one patient. ``drafted``: drugs that are being ordered already, and not offered again.
 
         Raises :class:`cds_hooks.PreconditionFailed` when required data are neither sent nor to be had.
         """
@@ -67,7 +74,7 @@ class Answering:
                 record = await self._record(request, material, caller, hook)
             finally:
                 self.observer.gathered(material)
-        work = partial(self._decided, record, caller, stages)
+        work = partial(self._decided, record, caller, stages, drafted)
         decision, cards = await self.aside.run(work) if material.is_large else work()
         self.observer.decided(
             Handled(
@@ -84,7 +91,7 @@ class Answering:
         return CdsResponse(cards=() if caller.silent else cards)
 
     def _decided(
-        self, record: Record, caller: Caller, stages: "_Stages"
+        self, record: Record, caller: Caller, stages: "_Stages", drafted: frozenset[str]
     ) -> tuple[Decision, tuple[Card, ...]]:
         as_of = self.clock()
         with stages.of("chart"):
@@ -92,7 +99,8 @@ class Answering:
         with stages.of("decide"):
             decision = decide(chart, as_of=as_of, windows=caller.windows)
         with stages.of("render"):
-            return decision, render(decision, patient=f"Patient/{record.patient.id}", site=caller.site)
+            patient = f"Patient/{record.patient.id}"
+            return decision, render(decision, patient=patient, site=caller.site, drafted=drafted)
 
     def _chart(self, record: Record, caller: Caller, as_of: dt.date) -> PatientChart:
         chart = build_chart(record, as_of=as_of, local_codes=self.local_codes, qualifying=caller.qualifying)

@@ -1,4 +1,4 @@
-"""Whether a draft order is for a drug of the pathway: an aromatase inhibitor, a CDK4/6 inhibitor, a SERD or
+"""The drugs of the pathway among the draft orders: an aromatase inhibitor, a CDK4/6 inhibitor, a SERD or
 ER PROTAC.
 """
 
@@ -15,10 +15,10 @@ from service.terms.drugs import AI, CDK46, SERDS
 PATHWAY_CLASSES: Final = AI | CDK46 | SERDS
 
 
-def drafts_pathway_drug(
+def drafted_pathway_drugs(
     draft_orders: bytes, *, patient_id: str, selections: Collection[str] | None = None
-) -> bool:
-    """Whether one of the draft orders (of the selected ones, when given) is for a drug of the pathway.
+) -> frozenset[str]:
+    """The names of the pathway's drugs that the draft orders (the selected ones, when given) are for.
 
     An order whose drug cannot be read is no reason to speak. Raises :class:`PreconditionFailed` for a draft
     order of another patient.
@@ -29,10 +29,11 @@ def drafts_pathway_drug(
     except AnotherPatientError:
         raise PreconditionFailed("context.draftOrders holds data of another patient") from None
     except (NotJsonError, NotFhirError):
-        return False
-    return any(
-        drug.drug_class in PATHWAY_CLASSES
+        return frozenset()
+    return frozenset(
+        drug.name
         for order in record.of(MedicationRequest)
         if selections is None or order.key in selections
         for drug in named_medication(record, order).recognition.drugs
+        if drug.drug_class in PATHWAY_CLASSES
     )

@@ -2,7 +2,7 @@
 
 from cds_hooks import ORDER_SELECT, CdsRequest, CdsResponse, CdsService, OrderSelectContext
 from service.cds_services.answering import Answering
-from service.cds_services.drafted_drugs import drafts_pathway_drug
+from service.cds_services.drafted_drugs import drafted_pathway_drugs
 from service.cds_services.searches import TEMPLATES, USAGE
 
 ID = "esr1-order-select"
@@ -13,11 +13,12 @@ def build(answering: Answering) -> CdsService[OrderSelectContext]:
 
     async def evaluate(request: CdsRequest[OrderSelectContext]) -> CdsResponse:
         context = request.context
-        if not drafts_pathway_drug(
+        drafted = drafted_pathway_drugs(
             context.draft_orders.json, patient_id=context.patient_id, selections=context.selections
-        ):
+        )
+        if not drafted:
             return CdsResponse(cards=())
-        return await answering.respond(request, service_id=ID, hook=ORDER_SELECT)
+        return await answering.respond(request, service_id=ID, hook=ORDER_SELECT, drafted=drafted)
 
     return CdsService(
         id=ID,

@@ -2,7 +2,7 @@
 
 from cds_hooks import ORDER_SIGN, CdsRequest, CdsResponse, CdsService, OrderSignContext
 from service.cds_services.answering import Answering
-from service.cds_services.drafted_drugs import drafts_pathway_drug
+from service.cds_services.drafted_drugs import drafted_pathway_drugs
 from service.cds_services.searches import TEMPLATES, USAGE
 
 ID = "esr1-order-sign"
@@ -13,9 +13,10 @@ def build(answering: Answering) -> CdsService[OrderSignContext]:
 
     async def evaluate(request: CdsRequest[OrderSignContext]) -> CdsResponse:
         context = request.context
-        if not drafts_pathway_drug(context.draft_orders.json, patient_id=context.patient_id):
+        drafted = drafted_pathway_drugs(context.draft_orders.json, patient_id=context.patient_id)
+        if not drafted:
             return CdsResponse(cards=())
-        return await answering.respond(request, service_id=ID, hook=ORDER_SIGN)
+        return await answering.respond(request, service_id=ID, hook=ORDER_SIGN, drafted=drafted)
 
     return CdsService(
         id=ID,

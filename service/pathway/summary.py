@@ -1,10 +1,13 @@
 """One plain sentence on the decision, under 140 characters, for lists, logs of a terminal and card titles."""
 
+import re
 from typing import Final
 
 from service.chart.dates import describe
-from service.course.esr1_course import Esr1State
+from service.chart.search import Family
+from service.course.esr1_course import Esr1Answer, Esr1State
 from service.course.patient_course import PatientCourse
+from service.criteria.subjects import subject
 from service.criteria.verdict import NOT_MET, UNKNOWN
 from service.pathway.decision import Step
 from service.trials.evaluation import TrialEvaluation
@@ -12,6 +15,8 @@ from service.trials.evaluation import TrialEvaluation
 MOST_CHARACTERS: Final = 139
 _MOST_NAMED: Final = 2
 _CUT: Final = " …"
+_PROTEIN_CHANGE: Final = re.compile(r"[A-Z][0-9]{1,3}(?:[A-Z*]|del|fs)")
+"""One-letter form, as of the qualifying list; longer names stay in the detail of the card."""
 
 
 def summarize(step: Step, course: PatientCourse, evaluation: TrialEvaluation) -> str:
@@ -30,7 +35,7 @@ def summarize(step: Step, course: PatientCourse, evaluation: TrialEvaluation) ->
         case Step.NOT_ELIGIBLE:
             text = f"{_found(course)}; SERENA-6 criteria not met: {_failing(evaluation)}"
         case Step.REVIEW_RESULT:
-            text = f"ESR1 result needs review: {course.esr1.reason}"
+            text = _to_review(course.esr1)
         case Step.TEST_DUE:
             text = f"ESR1 ctDNA test is due: {_last_test(course)}"
         case Step.ON_TRACK:  # pragma: no branch - the last of the cases
@@ -39,16 +44,33 @@ def summarize(step: Step, course: PatientCourse, evaluation: TrialEvaluation) ->
 
 
 def _found(course: PatientCourse) -> str:
-    variants = ", ".join(f"p.{name}" for name in course.esr1.variants)
-    return f"ESR1 {variants} in ctDNA"
+    return f"ESR1 {', '.join(course.esr1.variants)} in ctDNA"
 
 
 def _esr1_words(course: PatientCourse) -> str:
-    if course.esr1.state is Esr1State.DETECTED:
-        return f"{_found(course)}: options after progression"
-    if course.esr1.state is Esr1State.REVIEW:
-        return "the ESR1 result needs review"
-    return "no current ESR1 ctDNA result with a mutation"
+    match course.esr1.state:
+        case Esr1State.DETECTED:
+            return f"{_found(course)}: options after progression"
+        case Esr1State.REVIEW:
+            return "the ESR1 result needs review"
+        case Esr1State.NOT_DETECTED:
+            return f"ESR1 {course.esr1.reason}"
+        case Esr1State.NOT_TESTED:  # pragma: no branch - the last of the cases
+            known = course.chart.gap_in(Family.ESR1) is None
+            return "ESR1 not tested on this treatment" if known else "not all ESR1 results could be searched"
+
+
+def _to_review(answer: Esr1Answer) -> str:
+    """What was found, in what and when, before the doubt about it. A spelling of the record's own stays out."""
+    if not answer.results:
+        return f"ESR1 result needs review: {answer.reason}"
+    first = answer.results[0]
+    specimen = first.value.specimen.value
+    named = [variant for variant in answer.variants if _PROTEIN_CHANGE.fullmatch(variant)]
+    doubt = (
+        "no answer from blood" if answer.reason.endswith(f"result was found in {specimen}") else answer.reason
+    )
+    return f"ESR1 {', '.join(named) or 'result'} in {specimen} ({describe(first.effective)}) needs review: {doubt}"
 
 
 def _missing(evaluation: TrialEvaluation) -> str:
@@ -56,7 +78,7 @@ def _missing(evaluation: TrialEvaluation) -> str:
 
 
 def _failing(evaluation: TrialEvaluation) -> str:
-    return _few([item.question for item in evaluation.with_status(NOT_MET)])
+    return _few([subject(item) for item in evaluation.with_status(NOT_MET)])
 
 
 def _few(words: list[str]) -> str:

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from service.trials.trial import Trial
+from service.trials.regulatory import in_words
+from service.trials.trial import Statement, Trial
 
 _WIDTH: Final = 100
 
@@ -31,8 +32,9 @@ def trial_text(trial: Trial) -> str:
             *(_bullet(f"{cited.criterion.question} [{cited.section}]") for cited in trial.inclusion),
         ],
         ["Results", *_results(trial)],
-        ["What the trial does not show", *map(_bullet, trial.limits)],
-        ["Safety", *map(_bullet, trial.safety)],
+        ["What the trial asked and this service does not check", *map(_bullet, trial.not_checked)],
+        ["What the trial does not show", *map(_statement, trial.limits)],
+        ["Safety", *map(_statement, trial.safety)],
         ["Regulatory status", *_regulatory(trial)],
         ["Sources", *(_bullet(f"{source.title}: {source.url}") for source in trial.sources)],
     ]
@@ -41,18 +43,19 @@ def trial_text(trial: Trial) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if len(block) > 1)
 
 
+def _statement(statement: Statement) -> str:
+    return _bullet(f"{statement.text} ({statement.source.title})")
+
+
 def _results(trial: Trial) -> Iterable[str]:
     for outcome in trial.outcomes:
         yield _bullet(f"{outcome.measure}: {outcome.result} ({outcome.data_cutoff}; {outcome.source.title})")
 
 
 def _regulatory(trial: Trial) -> Iterable[str]:
-    for status in trial.regulatory:
-        since = f" since {status.since}" if status.since is not None else ""
-        yield _bullet(
-            f"{status.jurisdiction}: {status.drug} {status.status}{since}: {status.indication} "
-            f"(looked up {status.reviewed})"
-        )
+    for entry in trial.regulatory:
+        said = in_words(entry, entry.reviewed)
+        yield _bullet(f"{entry.jurisdiction}: {said} (looked up {entry.reviewed})")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -29,7 +29,7 @@ SERENA_6_PFS2: Final = Source(
     url="https://www.onclive.com/news/serena-6-meets-pfs2-end-point-with-early-switch-to-camizestrant-in-er-her2-negative-esr1-mutated-advanced-breast-cancer",
 )
 SERENA_6_SAFETY: Final = Source(
-    title="FORCE XRAY on SERENA-6 (19 February 2026)",
+    title="FORCE XRAY on SERENA-6, 19 February 2026",
     url="https://www.facingourrisk.org/XRAY/treating-advanced-breast-cancer-with-ESR1-mutations",
 )
 SERENA_6_ELIGIBILITY: Final = Source(
@@ -101,6 +101,9 @@ FDA_CAMIZESTRANT: Final = Source(
     title="FDA notice of accelerated approval, camizestrant",
     url="https://www.fda.gov/drugs/resources-information-approved-drugs/"
     "fda-grants-accelerated-approval-camizestrant-cdk46-inhibitor-esr1-mutated-hr-positive-her2-negative",
+)
+US_LABEL_WARNINGS: Final = Source(
+    title="warnings of the US label, by the FDA notice", url=FDA_CAMIZESTRANT.url
 )
 EMA_CAMIZESTRANT: Final = Source(
     title="EMA, Etcamah (camizestrant)", url="https://www.ema.europa.eu/en/medicines/human/EPAR/etcamah"

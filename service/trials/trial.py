@@ -43,8 +43,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence a card can print, and where it was read."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulatoryStatus:
-    """What an authority decided, as dated data. ``reviewed`` is when the entry was last checked."""
+    """What an authority decided, as dated data.
+
+    ``condition``: what the status hangs on. ``indication``: for whom, as read; empty where nothing is
+    approved. ``reviewed`` is when the entry was last looked up; ``decides_by`` the day by which the authority
+    is expected to decide, from which on the entry may be wrong.
+    """
 
     jurisdiction: str
     drug: str
@@ -53,6 +66,8 @@ class RegulatoryStatus:
     indication: str
     reviewed: dt.date
     source: Source
+    condition: str = ""
+    decides_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +75,8 @@ class Trial:
     """A trial as cited data, without logic.
 
     ``id`` is the file name; ``registry_id`` the ClinicalTrials.gov number. ``limits`` are what the trial does
-    not show, in sentences a card can print. ``safety`` and ``monitoring`` hold only sourced statements.
+    not show. ``not_checked``: what the trial asked of its patients and this service does not, as parts of a
+    sentence.
     """
 
     id: str
@@ -71,9 +87,10 @@ class Trial:
     summary: str
     inclusion: tuple[Cited, ...]
     outcomes: tuple[Outcome, ...]
-    limits: tuple[str, ...]
-    safety: tuple[str, ...]
+    limits: tuple[Statement, ...]
+    safety: tuple[Statement, ...]
     regulatory: tuple[RegulatoryStatus, ...]
     sources: tuple[Source, ...]
     variants: frozenset[str] | None = None
     """The ESR1 variants of the trial's own list; ``None`` when its list is not public."""
+    not_checked: tuple[str, ...] = ()

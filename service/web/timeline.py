@@ -6,7 +6,6 @@ Pure: a chart and a day in, places and sentences out. Lengths are SVG user units
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from service.chart.dates import DateInterval, add_months, describe
@@ -14,7 +13,7 @@ from service.chart.esr1 import Call, Esr1Result
 from service.chart.fact import Fact
 from service.chart.imaging import ImagingAnswer, ImagingAssessment
 from service.chart.patient_chart import PatientChart
-from service.chart.treatment import RecordState, TreatmentRecord
+from service.web.drawn_exposures import DrawnExposure, drawn_exposures
 
 WIDTH: Final = 760
 LEFT: Final = 132
@@ -27,9 +26,6 @@ LONGEST_MONTHS: Final = 36
 
 SHORTEST_MONTHS: Final = 6
 
-_JOIN_DAYS: Final = 60
-"""Records of one drug that lie no further apart are drawn as one bar (as exposures are merged)."""
-
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TICKS_AT_MOST: Final = 8
 _TICK_STEPS: Final = (1, 3, 6, 12)
@@ -37,11 +33,11 @@ _TICK_STEPS: Final = (1, 3, 6, 12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A drug from ``x`` over ``width``; ``continues`` when it is still taken on the day."""
+    """A drug from ``x`` over ``width``; ``certain`` when it was taken on all of these days for sure."""
 
     x: float
     width: float
-    continues: bool
+    certain: bool
     title: str
 
 
@@ -87,25 +83,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """A drug from ``start`` to ``end`` (``None``: not stated, or still taken), for drawing and table."""
-
-    drug: str
-    drug_class: str
-    start: dt.date | None
-    end: dt.date | None
-    continues: bool
-
-    @property
-    def when(self) -> str:
-        """In words."""
-        start = self.start.isoformat() if self.start else "undated"
-        if self.continues:
-            return f"{start} to now"
-        return f"{start} to {self.end}" if self.end and self.end != self.start else start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Everything the template needs."""
 
@@ -114,22 +91,22 @@ class Timeline:
     height: float
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
-    exposures: tuple[Exposure, ...]
+    exposures: tuple[DrawnExposure, ...]
     entries: tuple[Entry, ...]
 
 
 def draw(chart: PatientChart, as_of: dt.date) -> Timeline:
     """The timeline of a chart for a day."""
-    exposures = tuple(_exposures(chart.treatments, as_of))
+    exposures = drawn_exposures(chart, as_of)
     entries = (*_esr1(chart.esr1_results), *_imaging(chart.imaging), *_ecog(chart))
     axis = _Axis(_first_day(exposures, entries, as_of), as_of)
-    drugs = dict.fromkeys(each.drug for each in exposures if each.start)
+    drugs = dict.fromkeys(each.drug.name for each in exposures if each.is_dated)
     names = [*drugs, *dict.fromkeys(each.lane for each in entries if each.at)]
     lanes = tuple(
         Lane(
             name=name,
             y=LANE_HEIGHT * (index + 0.5),
-            bars=tuple(axis.bar(each) for each in exposures if each.drug == name and axis.shows(each.end)),
+            bars=tuple(bar for each in exposures if each.drug.name == name for bar in axis.bars(each)),
             marks=tuple(axis.mark(each) for each in entries if each.lane == name and axis.shows(each.at)),
         )
         for index, name in enumerate(names)
@@ -158,15 +135,19 @@ class _Axis:
     def shows(self, day: dt.date | None) -> bool:
         return day is not None and day >= self.first
 
-    def bar(self, exposure: Exposure) -> Bar:
-        x = self.place(exposure.start or self.first)
-        width = max(self.place(exposure.end or self.last) - x, 4.0)
-        return Bar(
-            x=x,
-            width=round(width, 1),
-            continues=exposure.continues,
-            title=f"{exposure.drug}, {exposure.when}",
-        )
+    def bars(self, drawn: DrawnExposure) -> Iterable[Bar]:
+        """The days on which it may have been taken, and over them those on which it was."""
+        possible = drawn.possible
+        known = any((each.first, each.last) == (possible.first, possible.last) for each in drawn.certain)
+        for days in drawn.certain if known else (possible, *drawn.certain):
+            if drawn.is_dated and self.shows(days.last):
+                x = self.place(days.first)
+                yield Bar(
+                    x=x,
+                    width=round(max(self.place(days.last) - x, 4.0), 1),
+                    certain=days is not possible,
+                    title=f"{drawn.drug.name}, {drawn.when}",
+                )
 
     def mark(self, entry: Entry) -> Mark:
         x = self.place(entry.at or self.last)
@@ -182,76 +163,12 @@ class _Axis:
             month = add_months(month, 1)
 
 
-def _first_day(exposures: Sequence[Exposure], entries: Sequence[Entry], as_of: dt.date) -> dt.date:
-    days = [each.start for each in exposures if each.start] + [each.at for each in entries if each.at]
+def _first_day(exposures: Sequence[DrawnExposure], entries: Sequence[Entry], as_of: dt.date) -> dt.date:
+    days = [each.possible.first for each in exposures if each.is_dated]
+    days += [each.at for each in entries if each.at]
     oldest = add_months(as_of, -LONGEST_MONTHS)
     newest = add_months(as_of, -SHORTEST_MONTHS)
     return min(max(min(days, default=newest), oldest), newest).replace(day=1)
-
-
-def _exposures(treatments: Iterable[Fact[TreatmentRecord]], as_of: dt.date) -> Iterable[Exposure]:
-    """The spans of each drug, joined; in the order in which the drugs were begun."""
-    spans = sorted(
-        (span for fact in treatments for span in _spans(fact.value, as_of)),
-        key=lambda span: (span.drug, span.start or dt.date.min),
-    )
-    joined = [
-        merged for _, group in groupby(spans, key=lambda span: span.drug) for merged in _joined(list(group))
-    ]
-    return sorted(joined, key=lambda span: (span.start or dt.date.max, span.drug))
-
-
-def _spans(record: TreatmentRecord, as_of: dt.date) -> Iterable[Exposure]:
-    if record.state in {RecordState.NOT_TAKEN, RecordState.UNKNOWN}:
-        return
-    start = _earliest(record.start) or _earliest(record.recorded)
-    if start is not None and start > as_of:
-        return
-    end = _end(record, start, as_of)
-    for drug in record.drugs:
-        yield Exposure(
-            drug=drug.name,
-            drug_class=drug.drug_class.value,
-            start=start,
-            end=end,
-            continues=record.state in {RecordState.ACTIVE, RecordState.GIVEN} and end == as_of,
-        )
-
-
-def _end(record: TreatmentRecord, start: dt.date | None, as_of: dt.date) -> dt.date | None:
-    if record.state is RecordState.GIVEN:
-        return min(start + dt.timedelta(days=record.covers_days or 0), as_of) if start else None
-    stated = record.end.latest if record.end else None
-    if record.state is RecordState.ENDED:
-        written = record.recorded.latest if record.recorded else None
-        return min(stated or written or start or as_of, as_of)
-    return min(stated or as_of, as_of)
-
-
-def _joined(spans: list[Exposure]) -> list[Exposure]:
-    joined: list[Exposure] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.end and span.start and (span.start - last.end).days <= _JOIN_DAYS:
-            joined[-1] = _together(last, span)
-        else:
-            joined.append(span)
-    return joined
-
-
-def _together(first: Exposure, second: Exposure) -> Exposure:
-    ends = [each for each in (first.end, second.end) if each]
-    return Exposure(
-        drug=first.drug,
-        drug_class=first.drug_class,
-        start=first.start,
-        end=max(ends, default=None),
-        continues=first.continues or second.continues,
-    )
-
-
-def _earliest(interval: DateInterval | None) -> dt.date | None:
-    return interval.earliest if interval else None
 
 
 _ESR1_KINDS: Final = {Call.DETECTED: ("yes", "+"), Call.NOT_DETECTED: ("no", "–")}

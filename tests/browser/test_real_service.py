@@ -56,6 +56,58 @@ def test_a_patient_for_whom_there_is_nothing_to_say_gets_no_card(witness: Witnes
     expect(page.locator("#cards")).to_contain_text("nothing to say")
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("slug", ["aurelia-d538g", "dorothea-no-imaging", "quirina-progressed-esr1"])
+def test_no_line_of_a_real_card_is_squeezed_or_scrolled_away(
+    witness: Witness, service: str, slug: str, width: int
+) -> None:
+    page = witness.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{service}/?patient={slug}")
+    page.get_by_role("button", name="Fire the hook").click()
+    page.get_by_role("article").wait_for()
+    assert (
+        page.locator(".detail .scroll").evaluate_all(
+            "all => all.filter((each) => each.scrollWidth > each.clientWidth).length"
+        )
+        == 0
+    )
+    long_ones = page.locator(".detail td, .detail li, .detail p", has_text=re.compile(".{60}"))
+    widths = long_ones.evaluate_all("all => all.map((each) => each.clientWidth)")
+    assert widths
+    assert min(widths) >= 150
+
+
+@pytest.mark.parametrize("slug", ["aurelia-d538g", "quirina-progressed-esr1"])
+def test_links_of_a_card_are_large_enough_to_be_hit(witness: Witness, service: str, slug: str) -> None:
+    page = witness.page
+    page.goto(f"{service}/?patient={slug}")
+    page.get_by_role("button", name="Fire the hook").click()
+    page.get_by_role("article").wait_for()
+    heights = page.locator("article .links a, article .source a").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) >= 24  # WCAG 2.2, target size
+
+
+def test_on_a_narrow_screen_the_drawing_shows_the_last_results_first(witness: Witness, service: str) -> None:
+    page = witness.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(service)
+    drawing = page.get_by_role("region", name="Timeline drawing")
+    left, shown, whole = drawing.evaluate("each => [each.scrollLeft, each.clientWidth, each.scrollWidth]")
+    assert left > 0
+    assert left + shown == pytest.approx(whole, abs=1)
+
+
+def test_the_table_of_a_card_is_named_by_its_columns(witness: Witness, service: str) -> None:
+    page = witness.page
+    page.goto(service)
+    page.get_by_role("button", name="Fire the hook").click()
+    expect(page.get_by_role("region", name="Table of Criterion, Finding, Status, Source")).to_be_visible()
+
+
 def test_nothing_of_a_real_card_is_left_as_markdown_or_cut_off_at_320_pixels(
     witness: Witness, service: str
 ) -> None:

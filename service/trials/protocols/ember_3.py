@@ -14,7 +14,7 @@ from service.criteria.library.treated_before import PriorTreatment
 from service.terms import esr1_variants
 from service.terms.drugs import DrugClass
 from service.trials import evidence, regulatory
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 _PRIMARY: Final = "primary analysis, N Engl J Med 2025"
 
@@ -69,14 +69,28 @@ EMBER_3: Final = Trial(
         ),
     ),
     limits=(
-        "Overall survival is numerically longer, not formally significant.",
-        "The combination was compared with imlunestrant alone, not with fulvestrant and abemaciclib.",
-        "Not checked here: visceral crisis, symptomatic or untreated brain metastases, inflammatory breast"
-        " cancer.",
+        Statement(
+            text="An overall survival benefit has not been shown: survival is numerically longer, not formally"
+            " significant.",
+            source=evidence.EMBER_3_UPDATE,
+        ),
+        Statement(
+            text="The combination was compared with imlunestrant alone, not with fulvestrant and abemaciclib.",
+            source=evidence.EMBER_3_NEJM,
+        ),
+    ),
+    not_checked=(
+        "visceral crisis",
+        "symptomatic or untreated brain metastases",
+        "inflammatory breast cancer",
+        "measurable or bone-only disease",
     ),
     safety=(
-        "Adverse events of grade 3 or more: 17.1 % with imlunestrant, 20.7 % with standard therapy, 48.6 %"
-        " with abemaciclib; diarrhoea in 86 % with abemaciclib.",
+        Statement(
+            text="Adverse events of grade 3 or more: 17.1 % with imlunestrant, 20.7 % with standard therapy,"
+            " 48.6 % with abemaciclib; diarrhoea in 86 % with abemaciclib.",
+            source=evidence.EMBER_3_NEJM,
+        ),
     ),
     regulatory=regulatory.of_drugs("imlunestrant", "imlunestrant with abemaciclib"),
     sources=(

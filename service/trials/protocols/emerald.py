@@ -7,12 +7,12 @@ from service.criteria.library.breast_cancer import BreastCancer
 from service.criteria.library.er_positive import ErPositive
 from service.criteria.library.esr1_mutation import Esr1Mutation
 from service.criteria.library.her2_negative import Her2Negative
-from service.criteria.library.ovarian_suppression import OvarianSuppression
+from service.criteria.library.postmenopausal_or_male import PostmenopausalOrMale
 from service.criteria.library.progression import Progression
 from service.criteria.library.treated_before import PriorTreatment
 from service.terms.drugs import DrugClass
 from service.trials import evidence, regulatory
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 _PRIMARY: Final = "primary analysis, J Clin Oncol 2022"
 
@@ -29,7 +29,7 @@ EMERALD: Final = Trial(
         Cited(section="publication: advanced disease", criterion=AdvancedDisease(staged_within_months=12)),
         Cited(section="publication: receptors", criterion=ErPositive()),
         Cited(section="publication: receptors", criterion=Her2Negative()),
-        Cited(section="registry entry: postmenopausal women, or men", criterion=OvarianSuppression()),
+        Cited(section="registry entry: postmenopausal women, or men", criterion=PostmenopausalOrMale()),
         Cited(
             section="publication: required CDK4/6 inhibitor",
             criterion=PriorTreatment(
@@ -52,13 +52,30 @@ EMERALD: Final = Trial(
         ),
         Outcome(
             measure="median PFS with an ESR1 mutation and 12 months or more of earlier CDK4/6 inhibitor",
-            result="8.6 vs 1.9 months, HR 0.41 (95% CI 0.26-0.63)",
-            data_cutoff="post-hoc subgroup, not adjusted for multiple testing",
+            result="8.6 vs 1.9 months, HR 0.41",
+            data_cutoff="subgroup; the data cut-off was not read",
             source=evidence.EMERALD_SUBGROUP,
         ),
     ),
-    limits=("Not checked here: number of earlier lines, symptomatic visceral disease, wash-out times.",),
-    safety=("Strong and moderate CYP3A4 inhibitors and inducers are to be avoided.",),
+    limits=(
+        Statement(
+            text="An overall survival benefit has not been shown in the sources read.",
+            source=evidence.EMERALD_JCO,
+        ),
+    ),
+    not_checked=(
+        "number of earlier lines",
+        "earlier chemotherapy or investigational SERD",
+        "symptomatic visceral disease",
+        "wash-out times",
+        "an LHRH agonist in men",
+    ),
+    safety=(
+        Statement(
+            text="Strong and moderate CYP3A4 inhibitors and inducers are to be avoided.",
+            source=evidence.ELACESTRANT_INTERACTIONS,
+        ),
+    ),
     regulatory=regulatory.of_drugs("elacestrant"),
     sources=(
         evidence.EMERALD_JCO,

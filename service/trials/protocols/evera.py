@@ -12,7 +12,7 @@ from service.criteria.library.progression import Progression
 from service.criteria.library.treated_before import PriorTreatment
 from service.terms.drugs import DrugClass
 from service.trials import evidence, regulatory
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 EVERA: Final = Trial(
     id="evera",
@@ -54,11 +54,15 @@ EVERA: Final = Trial(
         ),
     ),
     limits=(
-        "Giredestrant is not approved; outside a trial or an access programme it is not an option today.",
-        "Not checked here: at least 6 months of endocrine therapy with a CDK4/6 inhibitor before the"
-        " progression.",
+        Statement(
+            text="An overall survival benefit has not been shown in the sources read.",
+            source=evidence.EVERA_RESULT,
+        ),
     ),
-    safety=("Dexamethasone mouthwash was given with everolimus.",),
+    not_checked=("at least 6 months of endocrine therapy with a CDK4/6 inhibitor before the progression",),
+    safety=(
+        Statement(text="Dexamethasone mouthwash was given with everolimus.", source=evidence.EVERA_RESULT),
+    ),
     regulatory=regulatory.of_drugs("giredestrant with everolimus"),
     sources=(evidence.EVERA_RESULT, evidence.registry("NCT05306340")),
 )

@@ -15,8 +15,8 @@ from service.criteria.library.her2_negative import Her2Negative
 from service.criteria.library.no_progression import NoProgression
 from service.criteria.library.performance_status import PerformanceStatus
 from service.terms import esr1_variants
-from service.trials import evidence
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials import evidence, regulatory
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 PADA_1: Final = Trial(
     id="pada-1",
@@ -58,12 +58,20 @@ PADA_1: Final = Trial(
         ),
     ),
     limits=(
-        "An overall survival benefit has not been shown.",
-        "Fulvestrant before progression is off-label: of the drugs considered here only camizestrant is"
-        " labelled for a switch before progression.",
+        Statement(text="An overall survival benefit has not been shown.", source=evidence.PADA_1_LANCET),
+        Statement(
+            text="The trial did not compare switching now with switching at progression; crossover to"
+            " fulvestrant with palbociclib at progression was optional.",
+            source=evidence.PADA_1_LANCET,
+        ),
+    ),
+    not_checked=(
+        "whether the mutation is newly found or rising",
+        "menopause or ovarian suppression",
+        "how much of the tumour stains for the estrogen receptor",
     ),
     safety=(),
-    regulatory=(),
+    regulatory=regulatory.of_drugs("fulvestrant before progression"),
     sources=(
         evidence.PADA_1_LANCET,
         evidence.PADA_1_PROTOCOL,

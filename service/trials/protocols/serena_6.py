@@ -16,7 +16,7 @@ from service.criteria.library.ovarian_suppression import OvarianSuppression
 from service.criteria.library.pair_duration import PairDuration
 from service.criteria.library.performance_status import PerformanceStatus
 from service.trials import evidence, regulatory
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 _PRIMARY: Final = "primary analysis, N Engl J Med 2025"
 _UPDATE: Final = "third data cut-off, ASCO 2 June 2026"
@@ -78,17 +78,39 @@ SERENA_6: Final = Trial(
         ),
     ),
     limits=(
-        "An overall survival benefit has not been shown; the final analysis is not expected before 2028.",
-        "The trial did not compare switching now with switching at progression; no crossover to"
-        " camizestrant was planned.",
-        "Its ESR1 test was central (Guardant360 CDx), not local.",
-        "Its laboratory, QTc and heart-rate limits are not public, so not checked.",
+        Statement(
+            text="An overall survival benefit has not been shown; the final analysis is not expected before"
+            " 2028.",
+            source=evidence.SERENA_6_SURVIVAL,
+        ),
+        Statement(
+            text="The trial did not compare switching now with switching at progression.",
+            source=evidence.SERENA_6_CRITIQUE,
+        ),
+        Statement(
+            text="No crossover to camizestrant was planned.",
+            source=evidence.SERENA_6_CROSSOVER,
+        ),
+        Statement(
+            text="Its ESR1 test was central (Guardant360 CDx), not local.",
+            source=evidence.SERENA_6_ELIGIBILITY,
+        ),
     ),
+    not_checked=("laboratory, QTc and heart-rate limits and the exclusions, which are not public",),
     safety=(
-        "Adverse events of grade 3 or more in 60 vs 46 %, mainly neutropenia (45 vs 34 %).",
-        "Bradycardia in 8 vs 0 %, mild or moderate; photopsia, brief and mild.",
-        "Worth watching: ECG/QTc and electrolytes (above all with ribociclib), heart rate and drugs that"
-        " slow it, blood count, visual symptoms (driving at night).",
+        Statement(
+            text="Adverse events of grade 3 or more in 60 vs 46 %, neutropenia of grade 3 or 4 in 45 vs 34 %.",
+            source=evidence.SERENA_6_SAFETY,
+        ),
+        Statement(
+            text="Bradycardia in 8 vs 0 %, mild or moderate; photopsia, brief and mild.",
+            source=evidence.SERENA_6_SAFETY,
+        ),
+        Statement(
+            text="Worth watching: ECG/QTc and electrolytes (above all with ribociclib), heart rate and drugs"
+            " that slow it, blood count, visual symptoms (driving at night).",
+            source=evidence.US_LABEL_WARNINGS,
+        ),
     ),
     regulatory=regulatory.of_drugs("camizestrant"),
     sources=(

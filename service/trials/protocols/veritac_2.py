@@ -13,7 +13,7 @@ from service.criteria.library.progression import Progression
 from service.criteria.library.treated_before import NoPriorTreatment, PriorTreatment
 from service.terms.drugs import DrugClass
 from service.trials import evidence, regulatory
-from service.trials.trial import Cited, Outcome, Setting, Trial
+from service.trials.trial import Cited, Outcome, Setting, Statement, Trial
 
 VERITAC_2: Final = Trial(
     id="veritac-2",
@@ -70,9 +70,24 @@ VERITAC_2: Final = Trial(
         ),
     ),
     limits=(
-        "In all patients, with or without an ESR1 mutation, the difference was not significant (HR 0.83).",
-        "Not checked here: active brain metastases, inflammatory breast cancer, visceral crisis,"
-        " cardiovascular disease, PARP inhibitor or chemotherapy for advanced disease.",
+        Statement(
+            text="An overall survival benefit has not been shown in the sources read.",
+            source=evidence.VERITAC_2_RESULT,
+        ),
+        Statement(
+            text="In all patients, with or without an ESR1 mutation, the difference was not significant"
+            " (HR 0.83).",
+            source=evidence.VERITAC_2_RESULT,
+        ),
+    ),
+    not_checked=(
+        "number of earlier lines",
+        "at least 6 months of the last endocrine therapy",
+        "active brain metastases",
+        "inflammatory breast cancer",
+        "visceral crisis",
+        "cardiovascular disease",
+        "PARP inhibitor or chemotherapy for advanced disease",
     ),
     safety=(),
     regulatory=regulatory.of_drugs("vepdegestrant"),

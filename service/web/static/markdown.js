@@ -97,7 +97,8 @@ function table(lines) {
     element("thead", {}, element("tr", {}, ...header.map((each) => element("th", { scope: "col" }, ...inline(each))))),
     element("tbody", {}, ...body.map((line) => tableRow(cells(line), header.length))),
   );
-  const region = element("div", { class: "scroll", role: "region", "aria-label": "Table", tabindex: "0" }, node);
+  const name = `Table of ${[...node.tHead.rows[0].cells].map((each) => each.textContent).join(", ")}`;
+  const region = element("div", { class: "scroll", role: "region", "aria-label": name, tabindex: "0" }, node);
   return [region, body.length + 2];
 }
 

@@ -10,6 +10,10 @@ const form = document.getElementById("fire");
 const status = document.getElementById("status");
 const answer = document.getElementById("answer");
 
+// What matters is at the right end: the last results, and today.
+const drawing = document.querySelector(".scroll:has(> .timeline)");
+drawing.scrollLeft = drawing.scrollWidth;
+
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -22,8 +22,8 @@ def test_failing_criteria_come_first_then_the_unknown_ones_then_the_rest_in_orde
     )
     rows = _rows(criteria_table(mixed, {}))
     assert [row[0] for row in rows[:4]] == [
-        "no progression on imaging",
-        "estrogen receptor positive",
+        "No progression on imaging",
+        "Estrogen receptor positive",
         "HER2 negative",
         "18 years or older",
     ]
@@ -35,7 +35,7 @@ def test_an_unknown_criterion_shows_what_it_found_and_what_is_missing() -> None:
         er_positive=verdict(UNKNOWN, "conflict", "Observation/a"), adult=verdict(UNKNOWN, "none")
     )
     cells = {row[0]: row[3] for row in _rows(criteria_table(mixed, {}))}
-    assert cells["estrogen receptor positive"] == "Observation/a; missing: something recent"
+    assert cells["Estrogen receptor positive"] == "Observation/a; missing: something recent"
     assert cells["18 years or older"] == "missing: something recent"
 
 

@@ -34,14 +34,26 @@ def detected(*doubts: Doubt, specimen: Specimen = Specimen.BLOOD) -> Esr1Result:
 
 def test_a_result_is_told_as_reported_with_its_source() -> None:
     result = Esr1Result(call=Call.DETECTED, specimen=Specimen.TISSUE, variant="D538G", vaf="18 %")
-    assert reported(answer(result)) == ["detected D538G (18 %) in tissue, 2026-10-28, Observation/v"]
+    assert reported(answer(result)) == ["detected D538G, VAF 18 % (tissue, 2026-10-28); Observation/v"]
 
 
 def test_a_result_read_from_text_carries_its_sentence() -> None:
     result = Esr1Result(call=Call.NO_CALL, specimen=Specimen.BLOOD)
     assert reported(answer(result, dated=False, quote="Low <coverage>.")) == [
-        "no call in blood, undated, Observation/v: “Low &lt;coverage&gt;.”"
+        "no call (blood, undated); Observation/v: “Low &lt;coverage&gt;.”"
     ]
+
+
+def test_a_result_is_told_with_every_doubt_about_it() -> None:
+    assert reported(answer(detected(Doubt.GERMLINE, Doubt.NOT_ON_LIST))) == [
+        "detected F461V (blood, 2026-10-28); names a variant that is not on the qualifying list; is, or may be,"
+        " a germline variant; Observation/v"
+    ]
+
+
+def test_a_report_that_cannot_be_read_is_called_so() -> None:
+    scan = Esr1Result(call=Call.UNREADABLE, specimen=Specimen.BLOOD)
+    assert reported(answer(scan)) == ["report not machine-readable (blood, 2026-10-28); Observation/v"]
 
 
 def test_at_most_five_results_are_told() -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 import pytest
 
 from service.cards.content import Site
+from service.cards.render import render
 from service.chart.dates import UNDATED, DateInterval, one_day
+from service.course.windows import Windows
 from service.pathway.decision import Step
 from service.terms.drugs import Drug, DrugClass
 from tests.builders_cards import (
@@ -18,13 +20,13 @@ from tests.builders_cards import (
     treatment_fact,
     usual,
 )
-from tests.unit.cards.rendering import SITE, card_of, detail_of, opened, text_of
+from tests.unit.cards.rendering import SITE, card_of, detail_of, labels, opened, text_of
 
 
 def test_the_first_line_says_what_changed_and_why_it_matters() -> None:
     first = detail_of(usual(Step.OFFER_SWITCH)).splitlines()[0]
     assert first.startswith(
-        "**ESR1 D538G (1.9 %) found in blood on 2026-10-28; last scan on 2026-10-20 shows no progression.**"
+        "**ESR1 D538G (VAF 1.9 %) found in blood on 2026-10-28; last scan on 2026-10-20 shows no progression.**"
     )
     assert "16.0 vs 9.2 months" in first
     assert "N Engl J Med 2025" in first
@@ -33,7 +35,7 @@ def test_the_first_line_says_what_changed_and_why_it_matters() -> None:
 def test_several_variants_are_all_named() -> None:
     both = chart(esr1=(esr1_fact(), esr1_fact(variant="Y537S", vaf=None, reference="Observation/second")))
     detail = detail_of(decision(Step.OFFER_SWITCH, record=both))
-    assert "ESR1 D538G (1.9 %), Y537S found in blood" in detail
+    assert "ESR1 D538G (VAF 1.9 %), Y537S found in blood" in detail
 
 
 def test_the_offer_shows_a_row_per_criterion_with_status_source_and_date() -> None:
@@ -42,7 +44,7 @@ def test_the_offer_shows_a_row_per_criterion_with_status_source_and_date() -> No
     assert len(rows) == 2 + 13
     assert "| ECOG performance status 0 to 1 | ECOG 1 on 2026-11-09 | met | Observation/ecog |" in rows
     assert (
-        "| advanced (metastatic or unresectable) disease | bone metastasis | met | Condition/bone |" in rows
+        "| Advanced (metastatic or unresectable) disease | bone metastasis | met | Condition/bone |" in rows
     )
 
 
@@ -53,25 +55,76 @@ def test_the_offer_shows_results_with_their_data_cutoffs_and_limits() -> None:
     assert "An overall survival benefit has not been shown" in detail
     assert "did not compare switching now with switching at progression" in detail
     assert "grade 3 or more in 60 vs 46 %" in detail
-    assert "Project defaults, not trial criteria: imaging up to 91, ECOG up to 91 days old." in detail
+    assert "(FORCE XRAY on SERENA-6, 19 February 2026)" in detail
+
+
+def test_what_limits_the_option_stands_before_the_long_table() -> None:
+    detail = detail_of(usual(Step.OFFER_SWITCH))
+    table = detail.index("| Criterion |")
+    for word in ("**Limits:**", "**Regulatory status", "**Cautions:**"):
+        assert detail.index(word) < table
+
+
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [
+        (
+            Windows(),
+            "ESR1 91 days (the trial tested every 2 to 3 months); imaging 91, ECOG 91 days (project defaults,"
+            " not trial criteria).",
+        ),
+        (
+            Windows(ctdna_days=60),
+            "ESR1 60 days (set by this site); imaging 91, ECOG 91 days (project defaults, not trial criteria).",
+        ),
+        (
+            Windows(imaging_days=100),
+            "ESR1 91 days (the trial tested every 2 to 3 months); imaging 100, ECOG 91 days (set by this site,"
+            " not trial criteria).",
+        ),
+    ],
+)
+def test_the_card_says_how_old_results_may_be_and_who_says_so(windows: Windows, said: str) -> None:
+    given = usual(Step.OFFER_SWITCH)
+    sited = dataclasses.replace(given, course=dataclasses.replace(given.course, windows=windows))
+    assert said in detail_of(sited)
 
 
 @pytest.mark.parametrize(
     ("jurisdiction", "said", "not_said"),
     [
-        ("US", "accelerated approval, after an advisory committee had voted 6 to 3 against", "2026-07-23"),
-        ("EU", "camizestrant authorised, since 2026-07-23", "accelerated"),
-        ("CH", "nothing on file", "camizestrant authorised"),
+        (
+            "US, notices looked up 2026-11-20, label not read",
+            "camizestrant: accelerated approval since 2026-09-04 (confirmatory evidence still required; the"
+            " advisory committee had voted 6 to 3 against on 2026-04-30), with a CDK4/6 inhibitor",
+            "2026-07-23",
+        ),
+        (
+            "EU, notices looked up 2026-11-20, label not read",
+            "camizestrant: authorised since 2026-07-23, for ER-positive",
+            "accelerated",
+        ),
+        ("CH", "not looked up.", "authorised"),
     ],
 )
 def test_the_offer_shows_the_status_of_the_jurisdiction_and_the_day_it_was_looked_up(
     jurisdiction: str, said: str, not_said: str
 ) -> None:
-    site = Site(base_url=SITE.base_url, jurisdiction=jurisdiction)
+    site = Site(base_url=SITE.base_url, jurisdiction=jurisdiction[:2])
     detail = detail_of(usual(Step.OFFER_SWITCH), site=site)
-    assert said in detail
+    assert f"**Regulatory status ({jurisdiction}):** {said}" in detail
     assert not_said not in detail
-    assert f"**Regulatory status ({jurisdiction}, checked 2026-11-20):**" in detail
+
+
+def test_the_day_of_the_look_up_is_the_oldest_of_the_entries() -> None:
+    given = usual(Step.OFFER_SWITCH)
+    trial = given.serena_6.trial
+    first, *others = trial.regulatory
+    older = dataclasses.replace(first, reviewed=dt.date(2026, 10, 1))
+    evaluated = dataclasses.replace(
+        given.serena_6, trial=dataclasses.replace(trial, regulatory=(first, older, *others))
+    )
+    assert "notices looked up 2026-10-01" in detail_of(dataclasses.replace(given, serena_6=evaluated))
 
 
 def test_the_switch_stops_one_drug_starts_another_and_continues_the_third() -> None:
@@ -84,6 +137,23 @@ def test_the_switch_stops_one_drug_starts_another_and_continues_the_third() -> N
     assert named == [("letrozole", True), ("camizestrant", False), ("palbociclib", False)]
     assert drafted[0]["supportingInformation"] == [{"reference": "MedicationRequest/letrozole"}]
     assert drafted[0]["reasonReference"] == [{"reference": "Observation/esr1"}]
+
+
+def test_camizestrant_that_is_drafted_already_is_not_drafted_again() -> None:
+    (card,) = render(
+        usual(Step.OFFER_SWITCH), patient="Patient/p1", site=SITE, drafted=frozenset({"camizestrant"})
+    )
+    switch = card.suggestions[0]
+    assert switch.label == "Switch with the drafted camizestrant: letrozole stopped, palbociclib continued"
+    named = [text_of(opened(action.resource)) for action in switch.actions]
+    assert named == ["letrozole", "palbociclib"]
+
+
+def test_another_drafted_drug_changes_nothing() -> None:
+    (card,) = render(
+        usual(Step.OFFER_SWITCH), patient="Patient/p1", site=SITE, drafted=frozenset({"letrozole"})
+    )
+    assert labels(card) == labels(card_of(usual(Step.OFFER_SWITCH)))
 
 
 def test_the_offer_has_at_least_two_options_besides_nothing() -> None:

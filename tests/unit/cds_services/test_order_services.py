@@ -9,7 +9,7 @@ import pytest
 from cds_hooks import ORDER_SELECT, ORDER_SIGN, PATIENT_VIEW, CdsResponse, PreconditionFailed
 from cds_hooks.request_reading import read_request
 from service.cds_services import esr1_order_select, esr1_order_sign, esr1_patient_view
-from service.cds_services.drafted_drugs import drafts_pathway_drug
+from service.cds_services.drafted_drugs import drafted_pathway_drugs
 from tests.unit.cds_services.prefetches import ANSWERING, SLUG, Json, respond, sent, values
 
 
@@ -33,8 +33,12 @@ def drafts(*orders: Json) -> Json:
     }
 
 
+def named(*orders: Json, selections: tuple[str, ...] | None = None) -> frozenset[str]:
+    return drafted_pathway_drugs(json.dumps(drafts(*orders)).encode(), patient_id=SLUG, selections=selections)
+
+
 def speaks(*orders: Json, selections: tuple[str, ...] | None = None) -> bool:
-    return drafts_pathway_drug(json.dumps(drafts(*orders)).encode(), patient_id=SLUG, selections=selections)
+    return bool(named(*orders, selections=selections))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_a_drug_of_the_pathway_makes_the_service_speak(drug: str | None, answer:
 
 
 def test_one_draft_of_several_suffices() -> None:
-    assert speaks(draft("metformin", "d1"), draft("letrozole", "d2"))
+    assert named(draft("metformin", "d1"), draft("letrozole", "d2")) == {"letrozole"}
 
 
 def test_only_selected_drafts_count_when_there_is_a_selection() -> None:
@@ -89,11 +93,11 @@ def test_drafts_of_other_kinds_are_silent() -> None:
 
 @pytest.mark.parametrize("value", [7, "letrozole", [], {"resourceType": "Nothing"}, {}])
 def test_drafts_that_cannot_be_read_are_no_reason_to_speak(value: object) -> None:
-    assert not drafts_pathway_drug(json.dumps(value).encode(), patient_id=SLUG)
+    assert not drafted_pathway_drugs(json.dumps(value).encode(), patient_id=SLUG)
 
 
 def test_drafts_that_are_not_json_are_no_reason_to_speak() -> None:
-    assert not drafts_pathway_drug(b"{", patient_id=SLUG)
+    assert not drafted_pathway_drugs(b"{", patient_id=SLUG)
 
 
 def test_a_draft_of_another_patient_is_a_412_without_ids() -> None:
@@ -158,3 +162,14 @@ def test_the_patient_view_shows_the_decision() -> None:
 def test_the_services_answer_the_three_hooks() -> None:
     services = [module.build(ANSWERING) for module in (esr1_patient_view, esr1_order_select, esr1_order_sign)]
     assert [each.hook.name for each in services] == ["patient-view", "order-select", "order-sign"]
+
+
+@pytest.mark.parametrize("hook", ["order-select", "order-sign"])
+def test_a_drug_that_is_being_ordered_is_not_offered_again(hook: str) -> None:
+    def offered(drug: str) -> list[str]:
+        cards = answer(hook, drafts(draft(drug)), values()).cards
+        return [action.description for card in cards for each in card.suggestions for action in each.actions]
+
+    assert any("camizestrant" in description for description in offered("letrozole 2.5 mg"))
+    assert not any("camizestrant" in description for description in offered("camizestrant 75 mg"))
+    assert any("letrozole" in description for description in offered("camizestrant 75 mg"))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.chart.esr1 import Call, Doubt
+from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
+from service.chart.fact import Fact
 from service.chart.patient_chart import PatientChart
 from service.chart.search import Family
 from service.criteria.verdict import NOT_MET, UNKNOWN
@@ -30,10 +31,10 @@ def said(step: Step, record: PatientChart = USUAL, of: TrialEvaluation | None = 
     [
         (Step.NOT_APPLICABLE, "ESR1-guided switching does not apply to this patient"),
         (Step.ALREADY_SWITCHED, "A SERD or ER PROTAC is already given or ordered"),
-        (Step.PROGRESSED, "Progression on imaging; ESR1 p.D538G in ctDNA: options after progression"),
+        (Step.PROGRESSED, "Progression on imaging; ESR1 D538G in ctDNA: options after progression"),
         (
             Step.OFFER_SWITCH,
-            "ESR1 p.D538G in ctDNA, no progression: early switch to camizestrant is an option (SERENA-6)",
+            "ESR1 D538G in ctDNA, no progression: early switch to camizestrant is an option (SERENA-6)",
         ),
         (Step.ON_TRACK, "No ESR1-related step is due"),
     ],
@@ -45,8 +46,9 @@ def test_the_sentence_of_a_step(step: Step, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        (UNTESTED, "no current ESR1 ctDNA result with a mutation"),
-        (NEGATIVE, "no current ESR1 ctDNA result with a mutation"),
+        (UNTESTED, "ESR1 not tested on this treatment"),
+        (chart(treatments=pair(), gaps=(gap(Family.ESR1),)), "not all ESR1 results could be searched"),
+        (NEGATIVE, "ESR1 not detected in the blood sample of 2026-07-01"),
         (DOUBTFUL, "the ESR1 result needs review"),
     ],
 )
@@ -54,11 +56,36 @@ def test_progression_without_a_mutation(record: PatientChart, words: str) -> Non
     assert said(Step.PROGRESSED, record) == f"Progression on imaging; {words}"
 
 
-def test_the_doubt_about_a_result_is_named() -> None:
-    assert (
-        said(Step.REVIEW_RESULT, DOUBTFUL)
-        == "ESR1 result needs review: the newest result is, or may be, a germline variant"
-    )
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (
+            esr1(doubts=(Doubt.GERMLINE,)),
+            "ESR1 D538G in blood (2026-10-28) needs review: the newest result is, or may be, a germline variant",
+        ),
+        (
+            esr1(specimen=Specimen.TISSUE),
+            "ESR1 D538G in tissue (2026-10-28) needs review: no answer from blood",
+        ),
+        (
+            esr1(Call.INDETERMINATE),
+            "ESR1 result in blood (2026-10-28) needs review: the newest result is indeterminate",
+        ),
+        (
+            esr1(variant="a spelling of its own", doubts=(Doubt.NOT_ON_LIST,)),
+            "ESR1 result in blood (2026-10-28) needs review: the newest result names a variant that is not on the"
+            " qualifying list",
+        ),
+    ],
+)
+def test_a_result_for_review_is_named_with_its_specimen_before_the_doubt(
+    result: Fact[Esr1Result], sentence: str
+) -> None:
+    assert said(Step.REVIEW_RESULT, chart(treatments=pair(), esr1_results=(result,))) == sentence
+
+
+def test_a_review_without_a_result_says_why() -> None:
+    assert said(Step.REVIEW_RESULT, UNTESTED).startswith("ESR1 result needs review: no ESR1 result")
 
 
 @pytest.mark.parametrize(
@@ -80,8 +107,8 @@ def test_one_or_two_things_are_named_and_more_are_counted() -> None:
         (
             Step.NOT_ELIGIBLE,
             NOT_MET,
-            "18 years or older",
-            "18 years or older, first line for advanced disease",
+            "age",
+            "age, line of therapy",
         ),
     ):
         texts = [

@@ -25,8 +25,10 @@ def test_a_trial_is_shown_whole() -> None:
             assert f"{cited.criterion.question} [{cited.section}]" in words
         for outcome in trial.outcomes:
             assert f"{outcome.measure}: {outcome.result} ({outcome.data_cutoff}" in words
-        for sentence in (*trial.limits, *trial.safety):
-            assert sentence in words
+        for statement in (*trial.limits, *trial.safety):
+            assert f"{statement.text} ({statement.source.title})" in words
+        for part in trial.not_checked:
+            assert f"- {part}" in words
         for source in trial.sources:
             assert source.url in words
 
@@ -54,8 +56,8 @@ def test_a_status_has_a_day_when_one_is_known() -> None:
     undated = dataclasses.replace(status, since=None)
     text = trial_text(dataclasses.replace(SERENA_6, regulatory=(status, undated)))
     words = " ".join(text.split())
-    assert "EU: camizestrant authorised since 2026-07-23: early switch (looked up 2026-11-01)" in words
-    assert "EU: camizestrant authorised: early switch" in words
+    assert "EU: camizestrant: authorised since 2026-07-23, early switch. (looked up 2026-11-01)" in words
+    assert "EU: camizestrant: authorised, early switch." in words
 
 
 def test_only_an_address_makes_a_line_wider_than_a_terminal() -> None:

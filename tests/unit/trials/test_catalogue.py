@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 
+from service.pipeline import KNOWLEDGE_REVIEW_DUE
 from service.trials import evidence, regulatory
 from service.trials.catalogue import TRIALS, by_id
 from service.trials.trial import Setting, Source, Trial
@@ -34,14 +35,19 @@ def _sentences(trial: Trial) -> tuple[str, ...]:
     outcomes = tuple(
         text for item in trial.outcomes for text in (item.measure, item.result, item.data_cutoff)
     )
-    status = tuple(text for item in trial.regulatory for text in (item.status, item.indication, item.drug))
+    status = tuple(
+        text
+        for item in trial.regulatory
+        for text in (item.status, item.condition, item.indication, item.drug)
+    )
+    stated = tuple(statement.text for statement in (*trial.limits, *trial.safety))
     questions = tuple(cited.criterion.question for cited in trial.inclusion)
     return (
         trial.name,
         trial.treatment,
         trial.summary,
-        *trial.limits,
-        *trial.safety,
+        *stated,
+        *trial.not_checked,
         *outcomes,
         *status,
         *questions,
@@ -53,6 +59,7 @@ def _sources(trial: Trial) -> tuple[Source, ...]:
         *trial.sources,
         *(outcome.source for outcome in trial.outcomes),
         *(entry.source for entry in trial.regulatory),
+        *(statement.source for statement in (*trial.limits, *trial.safety)),
     )
 
 
@@ -169,17 +176,81 @@ def test_the_update_of_serena_6_names_its_data_cutoff() -> None:
 
 
 def test_the_limits_of_serena_6_are_said() -> None:
-    said = " ".join(SERENA_6.limits)
+    said = " ".join(limit.text for limit in SERENA_6.limits)
     assert "overall survival benefit has not been shown" in said
     assert "did not compare switching now with switching at progression" in said
-    assert "no crossover" in said
+    assert "No crossover" in said
+
+
+@EACH
+def test_no_trial_hides_that_longer_survival_has_not_been_shown(trial: Trial) -> None:
+    assert "overall survival benefit has not been shown" in trial.limits[0].text
+
+
+@EACH
+def test_what_is_not_checked_is_said(trial: Trial) -> None:
+    assert trial.not_checked
+    assert not any("not checked" in statement.text for statement in trial.limits)
+
+
+@pytest.mark.parametrize("trial_id", ["serena-6", "pada-1"])
+def test_an_early_switch_was_not_compared_with_a_later_one(trial_id: str) -> None:
+    said = " ".join(limit.text for limit in by_id(trial_id).limits)
+    assert "did not compare switching now with switching at progression" in said
+
+
+@EACH
+@pytest.mark.parametrize("jurisdiction", ["US", "EU"])
+def test_every_treatment_has_a_status_in_each_jurisdiction(trial: Trial, jurisdiction: str) -> None:
+    assert any(entry.jurisdiction == jurisdiction for entry in trial.regulatory)
+
+
+def test_no_limit_is_a_status_that_time_changes() -> None:
+    for trial in TRIALS:
+        for limit in trial.limits:
+            assert not re.search(r"approved|label|authoris", limit.text), limit.text
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (dt.date(2026, 12, 18), "(application under review; decision expected by 2026-12-18)."),
+        (
+            dt.date(2026, 12, 19),
+            "(application under review; a decision was expected by 2026-12-18 and is not known here).",
+        ),
+    ],
+)
+def test_a_decision_that_is_awaited_is_said_to_be_until_its_day(as_of: dt.date, said: str) -> None:
+    (entry,) = [item for item in by_id("evera").regulatory if item.jurisdiction == "US"]
+    assert regulatory.in_words(entry, as_of) == f"giredestrant with everolimus: not approved {said}"
+
+
+def test_the_knowledge_is_reviewed_no_later_than_an_authority_decides() -> None:
+    awaited = [entry.decides_by for entry in regulatory.STATUSES if entry.decides_by is not None]
+    assert dt.date(2026, 12, 18) in awaited
+    assert min(awaited) >= KNOWLEDGE_REVIEW_DUE > regulatory.REVIEWED
+
+
+def test_fulvestrant_before_progression_is_off_label_in_every_jurisdiction() -> None:
+    assert [(entry.jurisdiction, entry.status) for entry in by_id("pada-1").regulatory] == [
+        ("US", "off-label"),
+        ("EU", "off-label"),
+    ]
+
+
+def test_emerald_took_women_after_the_menopause_and_men_not_women_with_suppressed_ovaries() -> None:
+    asked = {cited.criterion.id for cited in by_id("emerald").inclusion}
+    assert "postmenopausal-or-male" in asked
+    assert "ovarian-suppression" not in asked
 
 
 def test_camizestrant_in_the_united_states_is_an_accelerated_approval_after_a_negative_vote() -> None:
     (entry,) = [item for item in SERENA_6.regulatory if item.jurisdiction == "US"]
     assert entry.since == dt.date(2026, 9, 4)
-    assert entry.status.startswith("accelerated approval")
-    assert "6 to 3 against" in entry.status
+    assert entry.status == "accelerated approval"
+    assert "confirmatory evidence still required" in entry.condition
+    assert "6 to 3 against" in entry.condition
 
 
 def test_camizestrant_in_the_european_union_is_authorised_since_july() -> None:
@@ -188,9 +259,9 @@ def test_camizestrant_in_the_european_union_is_authorised_since_july() -> None:
 
 
 def test_giredestrant_is_not_approved() -> None:
-    (entry,) = by_id("evera").regulatory
+    (entry, _) = by_id("evera").regulatory
     assert entry.since is None
-    assert entry.status.startswith("not approved")
+    assert entry.status == "not approved"
 
 
 def test_pada_1_takes_exemestane_and_serena_6_does_not() -> None:
