@@ -18,8 +18,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup ## Set up and serve in development mode
-	$(BIN)/esr1-cds serve --dev $(ARGS)
+run: setup ## Set up and serve the invented patients, for the day of their stories
+	@exec env ESR1_CDS_AS_OF=$${ESR1_CDS_AS_OF-$$($(BIN)/python -c 'import fhir_fixtures; print(fhir_fixtures.AS_OF)')} \
+	  $(BIN)/esr1-cds serve --dev $(ARGS)
 
 demo: setup ## Fire a real hook for every bundled patient and print the cards
 	$(BIN)/esr1-cds demo
@@ -46,7 +47,7 @@ check: setup ## Everything that needs no running: format, lint, types, contracts
 	$(BIN)/python -m fhir_fixtures.build --check
 
 pages: setup ## Rewrite the generated pages and fixtures
-	$(BIN)/python -m cds_hooks.conformance
+	$(BIN)/python -m cds_hooks.conformance --write
 	$(BIN)/python -m service.settings --write
 	$(BIN)/python -m service.pathway.reference_page --write
 	$(BIN)/python -m service.extract.reference_page --write
@@ -62,5 +63,5 @@ bench: setup ## Measure the hot path; ends with one line per figure
 eval-imaging: setup ## Confusion matrix of the report reader on the labelled texts
 	$(BIN)/python -m tests.imaging_texts.evaluate
 
-clean: ## Remove what was built
-	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis var
+clean: ## Remove everything that was set up, built or kept here, the development database too
+	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache deploy/hapi/target var

@@ -17,7 +17,7 @@ from benchmarks.figures import Figure
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less than half a minute, rougher figures")
+    parser.add_argument("--quick", action="store_true", help="one to two minutes, rougher figures")
     parser.add_argument("--profile", action="store_true", help="only print the costliest functions")
     parser.add_argument("--body", default="46kb", help="the body to profile (%(default)s)")
     options = parser.parse_args(arguments)

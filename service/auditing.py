@@ -9,10 +9,12 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Final
 
 import click
 import msgspec
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.store.acceptance import Acceptance, AcceptanceReport, ReasonCount, StepAcceptance
@@ -81,7 +83,7 @@ def _with_database(url: str, answer: Callable[[Database], Awaitable[int]]) -> in
         database = Database(url)
         try:
             if not await database.is_ready():
-                return _complain("the database does not answer, or is not of this version of the service")
+                return _complain(_why_not_ready(url))
             return await answer(database)
         finally:
             await database.close()
@@ -90,8 +92,21 @@ def _with_database(url: str, answer: Callable[[Database], Awaitable[int]]) -> in
         return asyncio.run(run())
     except UnusableDatabaseError as error:
         return _complain(str(error))
+    except BrokenPipeError:
+        raise  # whoever read the answer has had enough of it: no fault of the database
     except (SQLAlchemyError, OSError) as error:
         return _complain(f"the database failed: {type(error).__name__}")
+
+
+def _why_not_ready(url: str) -> str:
+    """With the file of a SQLite database, which is easily looked for in the wrong folder."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or not parts.database:
+        return "the database does not answer, or is not of this version of the service"
+    file = Path(parts.database).absolute()
+    if not file.is_file():
+        return f"there is no database {file} (ESR1_CDS_DATABASE_URL says where it is)"
+    return f"the database {file} does not answer, or is not of this version of the service"
 
 
 def _complain(problem: str) -> int:

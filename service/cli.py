@@ -9,8 +9,6 @@ from typing import Any, Final
 
 import click
 
-AS_OF_HELP = "Decide as if it were this day (default: today)."
-
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -27,8 +25,10 @@ class _Day(click.ParamType[dt.date]):
             self.fail("not a day of the form YYYY-MM-DD", param, ctx)
 
 
-def _as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--as-of", type=_Day(), metavar="YYYY-MM-DD", help=AS_OF_HELP)(command)
+def _as_of_option(otherwise: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``otherwise`` says which day it is without the option."""
+    help_text = f"Decide as if it were this day (default: {otherwise})."
+    return click.option("--as-of", type=_Day(), metavar="YYYY-MM-DD", help=help_text)
 
 
 def _format_option(json_means: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -47,7 +47,7 @@ def _format_option(json_means: str) -> Callable[[Callable[..., Any]], Callable[.
 def main() -> None:
     """ESR1-guided treatment switching in ER+/HER2- advanced breast cancer, as a CDS Hooks service.
 
-    A reference implementation for clinicians and integrators. It is not a certified medical device.
+    A research and reference implementation for clinicians and integrators. It is not a certified medical device.
     """
 
 
@@ -70,7 +70,7 @@ def main() -> None:
     metavar="URL",
     help="Further FHIR server allowed in development mode.",
 )
-@_as_of_option
+@_as_of_option("today; only in development mode")
 def serve(
     host: str, port: int, workers: int, dev: bool, allow_fhir_server: tuple[str, ...], as_of: dt.date | None
 ) -> None:
@@ -95,7 +95,7 @@ def serve(
     metavar="FILE",
     help="What the laboratory's own codes stand for (TOML).",
 )
-@_as_of_option
+@_as_of_option("today")
 def evaluate(
     files: tuple[str, ...], output_format: str, local_codes: str | None, as_of: dt.date | None
 ) -> None:
@@ -117,7 +117,7 @@ def evaluate(
 
 @main.command()
 @click.option("--patient", metavar="SLUG", help="Only this bundled patient.")
-@_as_of_option
+@_as_of_option("the day their stories are told for")
 def demo(patient: str | None, as_of: dt.date | None) -> None:
     """Fire real CDS Hooks calls for the bundled patients at a service started for it, and print the cards."""
     from service.demonstration import demonstrate
@@ -192,7 +192,10 @@ def check_config(file: str, output_format: str) -> None:
 
 @main.group()
 def audit() -> None:
-    """Verify and export the record of decisions. The database is the one of ESR1_CDS_DATABASE_URL."""
+    """Verify and export the record of decisions. The database is the one of ESR1_CDS_DATABASE_URL.
+
+    Its path starts at the working directory unless it is absolute.
+    """
 
 
 @audit.command("verify")

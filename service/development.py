@@ -1,10 +1,9 @@
-"""Development mode only: the bundled synthetic patients. The one module of the service that knows the
-fixtures.
-"""
+"""Development mode only: what the served application knows of the bundled invented patients."""
 
 import datetime as dt
 import functools
 
+from fhir_fixtures import AS_OF
 from fhir_fixtures.catalogue import hook_request, patients
 from service.chart.patient_chart import PatientChart
 from service.pipeline import read_chart
@@ -26,6 +25,14 @@ def bundled_patients() -> tuple[SandboxPatient, ...]:
         )
         for patient in patients()
     )
+
+
+def day_said(as_of: dt.date | None) -> str:
+    """One line for people: which day the service decides for (``None``: today), beside that of the stories."""
+    if as_of == AS_OF:
+        return f"deciding for {AS_OF}, the day the bundled patients' stories are told for"
+    day = "today" if as_of is None else as_of.isoformat()
+    return f"deciding for {day}; the bundled patients' stories are told for {AS_OF} (--as-of {AS_OF})"
 
 
 def _chart(bundle: bytes, as_of: dt.date) -> PatientChart:

@@ -17,12 +17,14 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from service.generated_page import REFERENCE, write_or_check
+
 PREFIX: Final = "ESR1_CDS_"
 RESERVED_PREFIX: Final = "ESR1_CDS_TEST_"
 """Names that steer the test suite; the service ignores them."""
 
 _DATABASE_URL: Final = re.compile(r"(sqlite\+aiosqlite|postgresql\+asyncpg)://")
-_REFERENCE_PAGE: Final = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
+_REFERENCE_PAGE: Final = REFERENCE / "settings.md"
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -49,7 +51,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="sqlite+aiosqlite:///./var/esr1-cds.sqlite3", repr=False)
     """Where decision records and feedback are kept, as a SQLAlchemy async URL: `sqlite+aiosqlite:///path` or
-    `postgresql+asyncpg://user:password@host/name`. The tables are created and migrated at the start."""
+    `postgresql+asyncpg://user:password@host/name`. A path that is not absolute (four slashes) begins at the working
+    directory. The tables are created and migrated at the start."""
 
     config: Path | None = None
     """The clients file (TOML, see docs/clients.md). Without one the service only starts in development mode."""
@@ -259,19 +262,8 @@ def _default(field: FieldInfo) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the reference page, or with ``--check`` say whether it is up to date (exit 1 when not)."""
-    page = reference_page()
-    if arguments == ["--write"]:
-        _REFERENCE_PAGE.parent.mkdir(parents=True, exist_ok=True)
-        _REFERENCE_PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if arguments == ["--check"]:
-        if _REFERENCE_PAGE.is_file() and _REFERENCE_PAGE.read_text(encoding="utf-8") == page:
-            return 0
-        print("out of date: docs/reference/settings.md (python -m service.settings --write)", file=sys.stderr)
-        return 1
-    print("usage: python -m service.settings --write | --check", file=sys.stderr)
-    return 2
+    """Write the reference page (``--write``), or say whether it is up to date (``--check``, exit 1 when not)."""
+    return write_or_check(arguments, page=_REFERENCE_PAGE, text=reference_page(), module="service.settings")
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@
 import inspect
 import re
 import sys
-from pathlib import Path
 from typing import Final
 
 from service.criteria.criterion import Criterion
+from service.generated_page import REFERENCE, write_or_check
 from service.pathway.steps import TABLE
 from service.trials.catalogue import TRIALS
 
-_PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "steps.md"
+_PAGE: Final = REFERENCE / "steps.md"
 _HEADINGS: Final = ("What it asks", "Units", "Unknown when", "Sources")
 
 _HEAD: Final = """\
@@ -70,22 +70,10 @@ def headings(criterion: type[Criterion]) -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with ``--check`` say whether it is up to date (exit 1 when not)."""
-    page = reference_page()
-    if arguments == ["--write"]:
-        _PAGE.parent.mkdir(parents=True, exist_ok=True)
-        _PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if arguments == ["--check"]:
-        if _PAGE.is_file() and _PAGE.read_text(encoding="utf-8") == page:
-            return 0
-        print(
-            "out of date: docs/reference/steps.md (python -m service.pathway.reference_page --write)",
-            file=sys.stderr,
-        )
-        return 1
-    print("usage: python -m service.pathway.reference_page --write | --check", file=sys.stderr)
-    return 2
+    """Write the page (``--write``), or say whether it is up to date (``--check``, exit 1 when not)."""
+    return write_or_check(
+        arguments, page=_PAGE, text=reference_page(), module="service.pathway.reference_page"
+    )
 
 
 if __name__ == "__main__":  # pragma: no cover - runs main, which is tested

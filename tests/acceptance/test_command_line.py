@@ -1,5 +1,6 @@
 """The command line as its users meet it: exit statuses, answers, and one line for each file it cannot use."""
 
+import asyncio
 import json
 import os
 import socket
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from fhir_fixtures.catalogue import patients
 from service.cli import main
+from service.store.database import Database
 from tests.acceptance.live_service import Json
 
 GOOD = patients()[0]
@@ -235,6 +237,37 @@ def test_an_unknown_setting_stops_the_start() -> None:
     assert result.exit_code == 1
     assert "ESR1_CDS_PROT: no such setting" in result.stderr
     assert SECRET not in result.stderr
+
+
+def test_the_day_without_the_option_is_said_for_each_command() -> None:
+    defaults = {
+        command: " ".join(run(command, "--help").stdout.split()) for command in ("serve", "evaluate", "demo")
+    }
+    assert "(default: today; only in development mode)" in defaults["serve"]
+    assert "(default: today)" in defaults["evaluate"]
+    assert "(default: the day their stories are told for)" in defaults["demo"]
+
+
+def test_a_reader_that_has_had_enough_is_no_fault_of_the_database(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'kept.sqlite3'}"
+    asyncio.run(_migrate(url))
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    finished = subprocess.run(
+        [sys.executable, "-m", "service", "audit", "verify"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=environment | {"ESR1_CDS_DATABASE_URL": url},
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert (finished.returncode, finished.stderr) == (1, b"")
+
+
+async def _migrate(url: str) -> None:
+    await (await Database.open(url)).close()
 
 
 def test_the_installed_module_runs_without_a_terminal(good: str) -> None:

@@ -85,14 +85,23 @@ def test_the_command_writes_the_page_and_the_check_compares_it(
 ) -> None:
     path = tmp_path / "docs" / "page.md"
     assert run(tests, path, "--check") == 1
-    assert run(tests, path) == 0
-    assert capsys.readouterr().err.count("is stale") == 1
+    assert run(tests, path, "--write") == 0
+    assert capsys.readouterr().err.count("out of date: ") == 1
     assert run(tests, path, "--check") == 1
-    assert "is stale" not in (complaint := capsys.readouterr().err)
+    assert "out of date: " not in (complaint := capsys.readouterr().err)
     assert "no test names C001" in complaint
     path.write_text("edited", encoding="utf-8")
     assert run(tests, path, "--check") == 1
-    assert "is stale" in capsys.readouterr().err
+    assert "out of date: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--write", "--check")])
+def test_nothing_is_written_unless_one_of_both_is_asked_for(
+    arguments: tuple[str, ...], tests: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run(tests, tmp_path / "page.md", *arguments)
+    assert not (tmp_path / "page.md").exists()
 
 
 def test_the_page_in_the_repository_is_up_to_date() -> None:

@@ -132,8 +132,32 @@ def test_a_database_that_is_not_there_is_not_made(
     command: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command(f"sqlite+aiosqlite:///{tmp_path}/x.sqlite3") == 2  # type: ignore[operator]
-    assert "does not answer" in capsys.readouterr().err
+    said = f"esr1-cds: there is no database {tmp_path}/x.sqlite3 (ESR1_CDS_DATABASE_URL says where it is)\n"
+    assert capsys.readouterr().err == said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_below_the_working_directory_is_named_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert verify_audit("sqlite+aiosqlite:///./var/x.sqlite3") == 2
+    assert f"there is no database {tmp_path}/var/x.sqlite3 " in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_database_of_this_version_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.sqlite3").touch()
+    assert verify_audit(f"sqlite+aiosqlite:///{tmp_path}/x.sqlite3") == 2
+    said = f"the database {tmp_path}/x.sqlite3 does not answer, or is not of this version of the service"
+    assert said in capsys.readouterr().err
+
+
+def test_of_a_database_elsewhere_nothing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify_audit("postgresql+asyncpg://cds:hunter2@127.0.0.1:1/cds") == 2
+    said = "esr1-cds: the database does not answer, or is not of this version of the service\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_url_that_cannot_be_used_is_named_by_its_kind_only(capsys: pytest.CaptureFixture[str]) -> None:

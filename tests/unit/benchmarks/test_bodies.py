@@ -84,4 +84,4 @@ def test_a_percentile_is_a_value_that_occurred() -> None:
 
 def test_the_profile_names_our_functions_with_their_places() -> None:
     table = costliest(BODIES["5kb"], calls=2, functions=300)
-    assert "`build_chart` service/extract/chart_builder.py:" in table
+    assert "| `build_chart` service/extract/chart_builder.py |" in table
