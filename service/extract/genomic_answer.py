@@ -27,13 +27,15 @@ def call_of(observation: Observation, parts: Iterable[Component] = ()) -> Call:
     """The answer of an Observation.
 
     ``parts``: the components that hold the gene; their interpretation counts like the Observation's own. A
-    reason for absent data is never an answer. Without any value the answer is indeterminate: what is named
-    may or may not have been found. Value and interpretation that contradict each other are indeterminate,
-    except that "indeterminate" with the interpretation "negative" is how one laboratory network writes a
-    negative.
+    reason for absent data, readable or not, is never an answer, whatever the value says. Without any value the
+    answer is indeterminate: what is named may or may not have been found. Value and interpretation that
+    contradict each other are indeterminate, except that "indeterminate" with the interpretation "negative" is
+    how one laboratory network writes a negative.
     """
     if observation.data_absent_reason is not None:
         return _absent_data(observation.data_absent_reason)
+    if lacks_data(observation):
+        return Call.NO_CALL
     value = value_call(observation)
     interpretations = [
         *as_list(observation.interpretation),
@@ -41,6 +43,11 @@ def call_of(observation: Observation, parts: Iterable[Component] = ()) -> Call:
     ]
     said = {call for concept in interpretations if (call := concept_call(concept)) is not None}
     return _together(value, said)
+
+
+def lacks_data(observation: Observation) -> bool:
+    """Whether the Observation gives a reason why it has no value, readable or not."""
+    return observation.data_absent_reason is not None or "dataAbsentReason" in observation.lost
 
 
 def _together(value: Call | None, said: set[Call]) -> Call:

@@ -86,11 +86,10 @@ def slots_of(observation: Observation, implications: Iterable[Observation]) -> S
 
 def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: bool = True) -> None:
     purpose = _purpose(component.code)
+    slots.contradicted |= component.data_absent_reason is not None and _has_value(component)
     if purpose is None:
         slots.contradicted |= _denies(component)
         return
-    if component.data_absent_reason is not None and purpose in _NAME_CODES:
-        slots.contradicted |= component.value_codeable_concept is not None or bool(component.value_string)
     concept, text = component.value_codeable_concept, component.value_string
     if (
         purpose in (genomics.SOURCE_CLASS, genomics.CLINICAL_SIGNIFICANCE)
@@ -104,6 +103,12 @@ def _take_component(slots: Slots, component: Component, *, lost: bool, of_gene: 
     if purpose == genomics.ALLELE_FRACTION and component.value_quantity is not None:
         return
     _take(slots, purpose, concept, text)
+
+
+def _has_value(component: Component) -> bool:
+    return component.value_boolean is not None or any(
+        (component.value_codeable_concept, component.value_string, component.value_quantity)
+    )
 
 
 _ANSWER_WORDS: Final = re.compile(

@@ -8,7 +8,9 @@ and one progression and one doubt read as no progression; its errors were then u
 gave 0.864 and 0.117, and one progression and two doubts read as no progression; its errors were used as well.
 `stranger_3.jsonl`, realistic reports, gave 0.944 and 0.067 at first sight, no progression and one doubt read as no
 progression. `traps.jsonl` holds sentences made to mislead the reader, a stable site beside something dangerous in
-unusual words; many of them end undecided, which is safe.
+unusual words; many of them end undecided, which is safe. `hunted.jsonl` was written with the reader in view, to
+find where it fails: at first sight it gave 0.814 and 0.091, and 3 progressions and 39 doubts read as no
+progression; its errors were used as well.
 All texts are invented. Labels follow what an oncologist would take from the text alone, whatever part of the
 body was scanned.
 """
@@ -23,7 +25,7 @@ from pathlib import Path
 from service.extract.narrative.answer import Answer
 from service.extract.narrative.report import read_report
 
-SETS = ("development", "held_out", "stranger", "stranger_2", "stranger_3", "traps")
+SETS = ("development", "held_out", "stranger", "stranger_2", "stranger_3", "hunted", "traps")
 LABELS = ("progression", "no-progression", "unknown")
 _HERE = Path(__file__).parent
 

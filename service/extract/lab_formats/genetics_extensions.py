@@ -6,6 +6,7 @@ from typing import Final
 from service.chart.esr1 import Call, Doubt, Esr1Result
 from service.chart.fact import Fact
 from service.chart.search import Family
+from service.extract.genomic_answer import lacks_data
 from service.extract.genomic_evidence import Evidence
 from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_slots import slots_of
@@ -38,7 +39,8 @@ def read(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
         status = _status(observation)
         if status == "unknown":
             slots.doubts.add(Doubt.UNCERTAIN_SIGNIFICANCE)
-        reading = read_variant(evidence, observation, slots, gene, call=_STATUSES.get(status or ""))
+        call = None if lacks_data(observation) else _STATUSES.get(status or "")
+        reading = read_variant(evidence, observation, slots, gene, call=call)
         fact = evidence.fact(observation, reading, element="extension", reports=reports)
         if fact is not None:
             yield fact

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from service.chart.esr1 import Call, Doubt, Esr1Result
@@ -12,7 +12,7 @@ from service.extract.coded import means
 from service.extract.esr1_sentences import Statement, fraction_in
 from service.extract.esr1_statements import statements_in
 from service.extract.esr1_vocabulary import VAF
-from service.extract.genomic_answer import call_of, concept_call
+from service.extract.genomic_answer import call_of, concept_call, lacks_data
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
 from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_reports import (
@@ -141,11 +141,14 @@ def _of_observation(
     value = observation.value_string
     is_variant_test = _is_variant_test(evidence, observation, reports)
     may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
-    if value and observation.data_absent_reason is None and not may_be_protein:
+    if value and not may_be_protein and (mentions_esr1(value) or not lacks_data(observation)):
         said = statements_in(value if mentions_esr1(value) else f"ESR1: {value}")
         if said:
             for statement in said:
-                yield _of_statement(evidence, _answered(statement, value)), "valueString"
+                reading = _of_statement(evidence, _answered(statement, value))
+                if lacks_data(observation):
+                    reading = replace(reading, call=call_of(observation), doubts=frozenset())
+                yield reading, "valueString"
             return
     if not any(mentions_esr1(text) for text in texts(observation.code)):
         return

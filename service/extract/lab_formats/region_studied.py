@@ -14,7 +14,7 @@ from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.coded import means
 from service.extract.gene_named import lists_esr1
-from service.extract.genomic_answer import call_of, concept_call
+from service.extract.genomic_answer import call_of, concept_call, lacks_data
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_kind import Kind
 from service.extract.genomic_reports import names_only_esr1
@@ -106,7 +106,7 @@ def _of_panel(evidence: Evidence, region: Observation, report: DiagnosticReport)
     if of_esr1:
         return None
     results, missing = evidence.results_of(report)
-    if region.data_absent_reason is not None:
+    if lacks_data(region):
         return Reading(call=call_of(region))
     if missing:
         evidence.notes.problem(report, "a result of the report is not among the resources")

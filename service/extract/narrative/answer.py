@@ -9,7 +9,7 @@ from service.extract.narrative.sections import Part
 
 
 class Answer(enum.Enum):
-    """One per report. Two decide; the next four leave the assessment UNKNOWN; SILENT said nothing."""
+    """One per report. Two decide; the next five leave the assessment UNKNOWN; SILENT said nothing."""
 
     PROGRESSION = "progression"
     NO_PROGRESSION = "no-progression"
@@ -17,6 +17,7 @@ class Answer(enum.Enum):
     PRELIMINARY = "preliminary"
     WITHDRAWN = "withdrawn"
     CONFLICTING = "conflicting"
+    FOREIGN = "foreign"
     SILENT = "silent"
 
     @property

@@ -37,13 +37,19 @@ CAVEAT: Final = hinted(
     r"\bbefore\b[^.;]{0,40}\b(?:say|count|call|consider|accept|declar|deem|label|regard)\w*|\bthat (?:i|we) can\b"
     r"|\b(?:slices|images|sequences|series|sections) available\b"
     r"|\bonly (?:have |had )?the (?:old |earlier |written )?report"
-    r"|\b(?:subject to|provided|assum\w*|suppos\w*|i think|i believe|i guess|as far as|so far as|in ?so ?far"
-    r"|to the extent|caveats?|reservations?|by eye|at a glance|at first glance|not measured|poor judge|insensitive"
-    r"|poor quality|limited (?:study|examination|scan)|as best|unless|incomplete(?! response)"
+    r"|\b(?:suggests?|indicates?|says?|tells?) otherwise\b|\bto the contrary\b"
+    r"|\b(?:subject to|provided|pending|await(?:s|ing|ed)?|assum\w*|suppos\w*|i think|i believe|i guess|as far as"
+    r"|so far as|in ?so ?far|to the extent"
+    r"|caveats?|reservations?|by eye|at a glance|at first glance|not measured|poor judge|insensitive"
+    r"|poor quality|limited (?:[\w-]+ ){0,3}?(?:study|examination|exam|scan|ct)|as best|unless|incomplete(?! response)"
     r"|(?:stable|unchanged|no change)[^;:]{0,30} if|depend\w* (?:up)?on)\b",
     *(
         "subject to",
         "provided",
+        "pending",
+        "otherwise",
+        "contrary",
+        "await",
         "assum",
         "incomplete",
         " if",
@@ -98,3 +104,26 @@ TROUBLING: Final = re.compile(
     r"|\b(?:nature|origin|significance|a?etiology) (?:is )?(?:un\w+|not)\b",
     re.IGNORECASE,
 )
+OF_THE_REST: Final = re.compile(r"\b(?:other|others|otherwise|rest|remaining|remainder|elsewhere)\b")
+_OF_CANCER: Final = (
+    r"(?:pathologic(?:al)?|malignan\w*|neoplas\w+|metasta\w+|tumou?r\w*|recurren\w+|progressi\w+|disease)"
+)
+_OF_ANOTHER: Final = (
+    r"(?:osteoporo\w+|insufficiency|traumatic|benign|bland|reactive|inflammat\w+|infect\w+|degenerative|flare"
+    r"|physiologic\w*|post\w*|(?:treatment|radiation|therapy)\w*)"
+)
+# "Infective or metastatic", "pathological versus osteoporotic".
+_EITHER: Final = hinted(
+    rf"\b{_OF_CANCER} (?:or|vs\.?|versus|/) (?:\w+ )?{_OF_ANOTHER}\b"
+    rf"|\b{_OF_ANOTHER} (?:\w+ )?(?:or|vs\.?|versus|/) (?:\w+ )?{_OF_CANCER}\b",
+    *(" or ", " vs", " versus ", "/"),
+)
+_NEITHER: Final = re.compile(
+    r"\b(?:no|not|nor|neither|without|non|absence|negative|free|stable|unchanged|whether)\b"
+)
+
+
+def is_either(lowered: str) -> bool:
+    """Whether a sentence (folded) leaves open which of two it is, cancer or something else."""
+    found = _EITHER.search(lowered)
+    return found is not None and _NEITHER.search(lowered) is None

@@ -30,7 +30,7 @@ _KEY: Final = re.compile(
 # May is read as June (see `words`).
 _MONTHS: Final = "january|february|march|april|june|july|august|september|sept|october|november|december"
 _DAY: Final = rf"(?:(?:\d+[./-])*(?:19|20)\d\d\b|(?:\d{{1,2}} )?(?:{_MONTHS})\b)"
-_COMPARING: Final = r"(?:to|as|with|than|versus|vs|against|over|through)\b"
+_COMPARING: Final = r"(?:c / w|cf|to|as|with|than|versus|vs|against|over|through)\b"
 _THROUGHOUT: Final = r"(?:for|in|within|during)\b"  # "stable for the last year"
 # "Lesions first seen in 2025", "on letrozole started in 2025": the day of something else.
 _ANOTHER_DAY: Final = (
@@ -102,13 +102,42 @@ UNASSESSED: Final = hinted(
     r"(?:.*\b(?:study|exam|examination|scan|ct|pet|mri|images|imaging)"
     r"(?: (?:is|are|was|were|has|have|been|therefore|thus|the|today|considered|deemed|rendered))* non-?\s?diagnostic"
     r"|.*\bnon-?\s?diagnostic (?:(?:quality )?study|exam|examination|scan|ct|pet|mri|images|imaging)\b)"
-    r"|\b(?:response|progression|disease (?:status|course)|course|change)\b[^.;]{0,20}"
+    r"|\b(?:response|progression|disease(?: status| course)?|course|change)\b[^.;]{0,20}"
     r"\b(?:cannot|can not|could not|can't) be (?:\w+ )?(?:assessed|evaluated|determined|judged|established|commented)"
     r"|\b(?:current|present|today's|new|these) (?:images?|scans?|study|studies|ct|exam\w*|films?|imaging)\b[^.;]{0,15}"
     r"\bnot (?:yet |been |yet been )?(?:available|reviewed|read|interpreted|reported|assessed|evaluated)"
     r"|\bno (?:\w+ )?comparison (?:is |was )?(?:possible|feasible)"
-    r"|\bcomparison (?:is |was )?not (?:\w+ )?(?:possible|feasible)",
+    r"|\bcomparison(?: (?:with|to) [^.;]{0,40}?)? (?:is |was )?not (?:\w+ )?(?:possible|feasible)",
     *("diagnostic", "cannot be", "not", "can't be", "comparison"),
+)
+
+
+# "Best overall response: PR" is the best there ever was.
+_BEST: Final = re.compile(r"\b(?:best (?:\w+ ){0,3}?(?:response|result|status)\w*|bor|nadir response)\b")
+_OF_NOW: Final = re.compile(
+    r"\b(?:now|today|today's|current|currently|present|presently|this|time ?point|still|again|remains?|continues?)\b"
+)
+# "62 year old lady with known stable disease", "Follow-up of stable disease": why she was sent.
+_PERSON: Final = (
+    r"(?:(?:this|the|a|an|our|my|known|delightful|pleasant) )*(?:\d\d ?-?(?:year|yr|y ?/? ?o\b|f\b|m\b)|patient\b|pt\b"
+    r"|lady\b|woman\b|female\b)"
+)
+_WHY_SENT: Final = re.compile(
+    rf"\W*(?:{_PERSON}[^.:]*?\b(?:with|known|having|has (?:known|had|been))\b"
+    r"|(?:(?:routine|regular|further|interval|ongoing|oncolog\w+|for|ct|pet) )*(?:follow-?\s?up|surveillance"
+    r"|re-?staging|staging|monitoring|re-?assessment|assessment|review|check-?up)"
+    r"(?: (?:scan|ct|imaging|study))? (?:of|for|in)\b)"
+    r"(?!.*(?::|\b(?:shows?|showed|demonstrat\w+|reveal\w*|confirms?|today|current\w*|compar\w+|since|interval|remains?"
+    r"|still|again|now|no new|there (?:is|are))\b))"
+)
+_PREDICATED: Final = re.compile(r"\b(?:is|are)\b[^,]*\Z")  # "which are stable"
+_KNOWN_THEN: Final = re.compile(r"\b(?:known|established|documented|recorded)(?: \w+ly)?\Z")
+_DISEASE_ONLY: Final = re.compile(
+    r"(?:metastatic |breast |cancer )*(?:disease|cancer)\b(?!.*\b(?:is|are|unchanged)\b)"
+)
+_OF_BEFORE: Final = re.compile(
+    r"best|\bbor\b|nadir|known|established|documented|recorded|patient|\bpt\b|lady|woman|female|\d\d ?-?(?:year|y|f|m)"
+    r"|follow|surveil|staging|monitor|assess|review|check"
 )
 
 
@@ -148,6 +177,25 @@ def is_of_earlier_report(clause: Clause, lowered: str) -> bool:
         or _SAID_BEFORE.search(clause.before) is not None
         or (_SAID_ELSEWHERE.search(lowered) is not None and _COMPARED_WITH.search(lowered) is None)
     )
+
+
+def may_be_of_before(lowered: str) -> bool:
+    """Whether a sentence has a word without which it names neither a best response nor why she was sent."""
+    return _OF_BEFORE.search(lowered) is not None
+
+
+def is_best_response(clause: Clause) -> bool:
+    """Whether a response is called the best there was, which says nothing of today."""
+    said = f"{clause.key} : {clause.before.rpartition(',')[2]}" if clause.key else clause.before
+    best = _BEST.search(said)
+    return best is not None and _OF_NOW.search(said, best.end()) is None
+
+
+def is_known_beforehand(clause: Clause, lowered: str) -> bool:
+    """Whether a stable disease is what was known, or why she was sent, before these images were seen."""
+    if _KNOWN_THEN.search(clause.before.rstrip(" ,")) is not None and _DISEASE_ONLY.match(clause.after):
+        return True
+    return _WHY_SENT.match(lowered) is not None and _PREDICATED.search(clause.before) is None
 
 
 def _heads_earlier_report(clause: Clause) -> bool:

@@ -13,6 +13,10 @@ _ITEM: Final = (
     rf"\b(?:PD|SD|PR|CR|NE|[0-9])\s*=\s*{_MEANING}\b(?:[ -](?:metabolic |disease|response|remission))*"
 )
 _LEGEND: Final = re.compile(rf"{_ITEM}(?:\s*[,;/]?\s*(?:and |or )?{_ITEM})+", re.IGNORECASE)
+# "Response (circle one): CR / PR / SD / PD"
+_CODE: Final = r"(?:CR|PR|SD|PD|NE)"
+_CHOICES: Final = re.compile(rf"\b(?:{_CODE} ?[/|,] ?){{3,4}}{_CODE}\b")
+_TO_CHOOSE_FROM: Final = frozenset({"CR", "PR", "SD", "PD"})
 _NUMBERED: Final = re.compile(rf"\b([0-9])\s*=\s*({_MEANING})", re.IGNORECASE)
 _NUMBER_CHOSEN: Final = re.compile(r"\s*\)?\s*[:=]\s*([0-9])\b(?![.,]?\d|\s*(?:mm|cm|%))")
 _SPELLED: Final = {
@@ -31,11 +35,19 @@ def as_chosen(text: str) -> str:
         text = _TICK.sub("", _UNTICKED.sub("", text))
     if "=" in text:
         text = _without_legends(text)
+    if "PD" in text and "CR" in text:
+        text = _CHOICES.sub(_unless_all, text)
     return (
         _THRESHOLDS.sub(" ", text)
         if "(" in text and ("least" in text or "≥" in text or ">=" in text)
         else text
     )
+
+
+def _unless_all(listed: re.Match[str]) -> str:
+    """Nothing for a list of every answer there is; a list that repeats or lacks one is what was found."""
+    codes = re.findall(_CODE, listed[0])
+    return " " if set(codes) >= _TO_CHOOSE_FROM and len(codes) == len(set(codes)) else listed[0]
 
 
 def _without_legends(text: str) -> str:

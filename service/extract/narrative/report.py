@@ -5,84 +5,29 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.extract.narrative.answer import Answer, NarrativeReading
+from service.extract.narrative.beyond import advises_on_something_new, words_elsewhere
 from service.extract.narrative.forms import as_chosen
-from service.extract.narrative.hinted import folded, hinted
+from service.extract.narrative.hinted import folded
 from service.extract.narrative.language import is_foreign
 from service.extract.narrative.sections import Part, Section, split
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.sentences import sentences
 from service.extract.narrative.sizes import SIZED, differs_by_date, has_grown
 from service.extract.narrative.statements import is_benign, statements_of
+from service.extract.narrative.withheld import (
+    COMPARES,
+    DISPUTED,
+    DOUBTED,
+    NOTHING_TO_COMPARE,
+    PRELIMINARY,
+    WITHDRAWN,
+)
 
 MAX_CHARACTERS: Final = 100_000
 """Text beyond this is not read; a report cut here is never answered "no progression"."""
 
-_PRELIMINARY: Final = hinted(
-    r"\bpreliminary\b|\bprelim\b|\bwet[- ]?read\b|\bprovisional (?:report|read|interpretation"
-    r"|result)|\bunverified\b"
-    r"|\bdraft\b|not for clinical use|not (?:yet )?(?:been )?(?:verified|finali[sz]ed|authori[sz]ed)"
-    r"|awaiting (?:\w+ )?verification"
-    r"|\byet to be (?:read|reported|reviewed|compared|interpreted)|await\w* (?:the )?(?:formal|final|official) "
-    r"|before finali[sz]\w+|\breport to follow\b|\bnot (?:yet )?(?:been )?(?:seen|checked|countersigned) by"
-    r"|\binitial (?:impression|read|interpretation|report)\b|pending (?:attending|consultant|final|staff)"
-    r" (?:review|read|report|verification)",
-    *(
-        "prelim",
-        "wet",
-        "provisional",
-        "verif",
-        "draft",
-        "clinical use",
-        "finali",
-        "authori",
-        "await",
-        "to follow",
-        "yet to be",
-        "seen by",
-        "checked by",
-        "countersigned",
-    ),
-    *("initial i", "initial r", "pending"),
-)
-_WITHDRAWN: Final = hinted(
-    r"(?:report|result|study|addendum|interpretation|this|it|is|are|been|be"
-    r"|hereby) (?:has been |have been |was |is |being |hereby )?"
-    r"(?:withdrawn|retracted|rescinded|revoked|cancelled in error|voided)"
-    r"|(?:issued|released|reported|entered|filed|dictated|finali[sz]ed|signed|sent) in error"
-    r"|please (?:disregard|ignore)|should be disregarded"
-    r"|disregard (?:the|this|previous|above|prior)|wrong patient|different patient"
-    r"|another patient|incorrect patient|not (?:of|for) this patient"
-    r"|patient mismatch|report (?:is|was) (?:void|invalid)|(?:report|conclusion"
-    r"|impression) (?:is|should be|to be) (?:withdrawn|ignored)"
-    r"|(?:report|study|conclusions?|impression|interpretation|examination|images|case) (?:is|are|will be|to be|being) "
-    r"(?:being |currently )?(?:re-?(?:evaluated|reviewed|examined|interpreted|assessed|considered)|reviewed again)"
-    r"|wrong (?:prior |previous )?(?:study|scan|exam|examination|images|date|report|patient)"
-    r"|being looked at again|no longer (?:valid|stands?)|under (?:further )?review\b|(?:will|to) be (?:re-?reported"
-    r"|re-?read|re-?issued)|withdraw(?:s|ing)? (?:the|this|my|our)",
-    *("withdr", "retract", "rescind", "revoked", "void", "error", "disregard", "ignore", "wrong", "valid"),
-    *("different patient", "another patient", "incorrect patient", "this patient", "patient mismatch"),
-    *("longer stand", "under review", "under further", "looked at", "reviewed again", "re-", "rere", "reiss"),
-    *("reeval", "reexam", "reinterp", "reassess", "reconsid"),
-)
-# In an addendum that states nothing itself.
-_DOUBTED: Final = re.compile(
-    r"\b(?:discrepan\w+|second opinion|disagree\w*|disput\w+|incorrect(?:ly)?|mistake\w*|erroneous\w*|overlooked"
-    r"|missed|not described above|not mentioned above|re-?(?:review|read|assess|consider|evaluat)\w*"
-    r"|further review)\b",
-    re.IGNORECASE,
-)
-# Two readers who do not agree: neither answer is the report's.
-_DISPUTED: Final = hinted(
-    r"\b(?:not|n't|cannot) (?:\w+ )?(?:agree|concur|share th|endorse|support th)|\bdisagree"
-    r"|\bdissent|\boverrul|\bover-?rid(?:e|den)|\bbeg to differ"
-    r"|\bdiffers? from (?:the )?(?:resident|first|initial|other)"
-    r"|\b(?:(?:second|other|another|different) (?:reader|radiologist|reviewer|observer|opinion)|colleagues?)\b"
-    r"[^.]{0,25}"
-    r"\b(?:felt|thought|believ|consider|suggest|favou?r|read|saw|sees|differ|conclud|call|report)",
-    *("agree", "concur", "share th", "endorse", "support th", "dissent", "overrul", "rid", "differ"),
-    *("second r", "other r", "second o", "other o", "different r", "different o", "colleague"),
-)
 _ALL: Final = re.compile(r"\b(?:all|every|each)\b", re.IGNORECASE)
+_LONGEST_QUOTE: Final = 200  # characters of a text that is not read
 _READ: Final = (Section.BODY, Section.FINDINGS)
 
 
@@ -119,22 +64,40 @@ def read_report(text: str, *, conclusion: str | None = None) -> NarrativeReading
 
 
 def _undisputed(weighed: _Weighed, both: str, lowered: str) -> _Weighed:
-    disputed = _DISPUTED.search(lowered) if weighed.answer.decides else None
+    disputed = DISPUTED.search(lowered) if weighed.answer.decides else None
     return weighed if disputed is None else _Weighed(Answer.CONFLICTING, _around(both, disputed))
 
 
 def _decide(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
     both = f"{text}\n{own}" if own else text
+    if is_foreign(text) or is_foreign(own):
+        return _Weighed(Answer.FOREIGN, both.strip().split("\n", 1)[0][:_LONGEST_QUOTE])
     lowered = folded(both)
-    if is_foreign(lowered):
-        return _Weighed(Answer.SILENT, None)
-    preliminary = _PRELIMINARY.search(lowered)
+    preliminary = PRELIMINARY.search(lowered)
     if preliminary is not None:
         return _Weighed(Answer.PRELIMINARY, _around(both, preliminary))
-    withdrawn = _WITHDRAWN.search(lowered)
+    withdrawn = WITHDRAWN.search(lowered)
     if withdrawn is not None:
         return _Weighed(Answer.WITHDRAWN, _around(both, withdrawn))
-    return _undisputed(_weigh_both(text, parts, own), both, lowered)
+    return _complete(_undisputed(_weigh_both(text, parts, own), both, lowered), parts, both, lowered)
+
+
+def _complete(weighed: _Weighed, parts: tuple[Part, ...], both: str, lowered: str) -> _Weighed:
+    """No progression, unless the report points to words that it does not hold."""
+    if weighed.answer is not Answer.NO_PROGRESSION:
+        return weighed
+    alone = any(
+        part.section is Section.COMPARISON and NOTHING_TO_COMPARE.match(part.text) is not None
+        for part in parts
+    )
+    if alone and COMPARES.search(weighed.sentence or "") is not None:
+        return _Weighed(Answer.HEDGED, weighed.sentence)
+    for part in parts:
+        if part.section is Section.RECOMMENDATION and advises_on_something_new(folded(part.text)):
+            return _Weighed(Answer.HEDGED, part.text.strip().split("\n", 1)[0][:_LONGEST_QUOTE])
+    has_addendum = any(part.section is Section.ADDENDUM for part in parts)
+    elsewhere = words_elsewhere(lowered, has_addendum=has_addendum)
+    return weighed if elsewhere is None else _Weighed(Answer.HEDGED, _around(both, elsewhere))
 
 
 def _weigh_both(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
@@ -171,7 +134,7 @@ def _weigh_report(parts: tuple[Part, ...], known: _Known) -> _Weighed:
     if addendum.answer is not Answer.SILENT:
         return addendum
     for part in parts:
-        doubt = _DOUBTED.search(part.text) if part.section is Section.ADDENDUM else None
+        doubt = DOUBTED.search(part.text) if part.section is Section.ADDENDUM else None
         if doubt is not None:
             return _Weighed(Answer.WITHDRAWN, _around(part.text, doubt))
     return _weigh_body(parts, known)
@@ -218,7 +181,7 @@ def _found_in(text: str) -> tuple[_Found, ...]:
         found += stated
         if _is_consideration(sentence):
             found.append(_Found(Statement(sense=Sense.DOUBT), sentence))
-        sized = SIZED.search(sentence) is not None
+        sized = _DIGIT.search(sentence) is not None and SIZED.search(sentence) is not None
         grown = sized and (has_grown(sentence) or (not stated and differs_by_date(sentence)))
         if grown and not is_benign(sentence):
             found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
@@ -246,6 +209,9 @@ def _weigh(found: tuple[_Found, ...]) -> _Weighed:
         grown = [item for item in found if item.statement.sense is Sense.MEASURED]
         if grown and not recist_good:
             return _Weighed(Answer.HEDGED, grown[0].sentence, found)
+        fluid = [item for item in found if item.statement.sense is Sense.INCIDENTAL]
+        if fluid and not any(_of_all(item.statement) or _ALL.search(item.sentence) for item in good):
+            return _Weighed(Answer.HEDGED, fluid[0].sentence, found)
         return _Weighed(Answer.NO_PROGRESSION, _first(recist_good or good), found)
     incidental = [item for item in found if item.statement.sense is Sense.INCIDENTAL]
     if incidental:
@@ -257,12 +223,23 @@ _DOUBTFUL: Final = frozenset({Sense.HEDGE, Sense.SLIGHT, Sense.DOUBT, Sense.PERH
 # Words with which a finding is held to be malignant, perhaps. A conclusion about something else does not settle it.
 _SUSPECTED: Final = re.compile(
     r"\b(?:suspicious|suspect\w*|suspicion|concern(?:ing)?|worrisome|worrying|possibl[ey]|probabl[ey]|potential(?:ly)?"
-    r"|(?:may|might|could) (?:be|represent|reflect|indicate|relate)|(?:not|n't|cannot) (?:be )?(?:\w+ )?exclud\w*"
+    r"|differential|suggestive|until proven|not (?:definitely|clearly|convincingly)"
+    r"|(?:may|might|could) (?:be|have|represent|reflect|indicate|relate)|(?:not|n't|cannot) (?:be )?(?:\w+ )?exclud\w*"
     r"|(?:not|n't|cannot) (?:be )?rul\w+ out|equivocal|indeterminate|query|consider(?:ed|ation)?)\b|\?",
     re.IGNORECASE,
 )
+# A change that could not be read, and none of the words of a change for the better.
+_CHANGED: Final = re.compile(
+    r"(?=.*\b(?:now|since|than|not evident|cannot see|previously \w+ areas?|too many|studded|destroy\w*|to lytic)\b)"
+    r"(?!.*\b(?:smaller|less|resolv\w+|(?:more|now|become) sclerotic|heal\w+|no longer|non-?avid|normal\w*|unchanged"
+    r"|stable|decreas\w+|reduc\w+|improv\w+|respon\w+|regress\w+|shr[aiu]nk\w*|without|no|same|similar)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIGIT: Final = re.compile(r"\d")
+_THEN: Final = re.compile(r"\b(?:prior|previously|prev|formerly|was|were|from|suv\w*)\b|\(", re.IGNORECASE)
 # "Peritoneal disease should be considered" is a doubt, "biopsy should be considered" advice.
 _CONSIDERED: Final = re.compile(r"\bconsider(?:ed)?\b", re.IGNORECASE)
+_OF_TUMOUR: Final = re.compile(r"\b(?:cord compression|pathologic\w* fracture)", re.IGNORECASE)
 _OF_DISEASE: Final = re.compile(
     r"\b(?:metasta\w+|disease|carcinomatosis|malignan\w+|recurren\w+|progression|deposits?|involvement|spread)\b",
     re.IGNORECASE,
@@ -351,10 +328,23 @@ def _outlasts(item: _Found, *, settled: bool) -> bool:
             return True
         case Sense.SLIGHT:
             return not settled
+        case Sense.INCIDENTAL:
+            return not settled and _OF_TUMOUR.search(item.sentence) is not None
+        case Sense.MEASURED:
+            return not settled
         case Sense.DOUBT:
-            return _SUSPECTED.search(item.sentence) is not None
+            return _SUSPECTED.search(item.sentence) is not None or (
+                not settled and _has_changed(item.sentence)
+            )
         case _:
             return False
+
+
+def _has_changed(sentence: str) -> bool:
+    """Whether a sentence that could not be read speaks of a change, other than by two sizes."""
+    if SIZED.search(sentence) is not None and _THEN.search(sentence) is not None:
+        return False
+    return _CHANGED.match(sentence) is not None
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -71,6 +71,11 @@ class Scan:
         """Whether the text states a study that is not whole-body staging."""
         return not self.unstated and not self.staging
 
+    @property
+    def plain(self) -> bool:
+        """Whether this is no more than radiography, mammography or bone densitometry."""
+        return bool(self.modalities) and self.modalities <= _PLAIN
+
     def joined(self, other: "Scan") -> "Scan":
         """Two studies taken together, such as a CT of the chest and one of the abdomen."""
         return Scan(
@@ -83,3 +88,4 @@ class Scan:
 _ALWAYS_LIMITED: Final = frozenset(
     {Modality.PET_OTHER, Modality.BONE_SCAN, Modality.XR, Modality.US, Modality.MG, Modality.DXA}
 )
+_PLAIN: Final = frozenset({Modality.XR, Modality.MG, Modality.DXA})

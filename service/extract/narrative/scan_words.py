@@ -53,8 +53,8 @@ MODALITIES: Final = (
         Modality.XR,
         hinted(
             r"\bcxr\b|\bx-?\s?rays?\b|\bxr\b|radiograph(?!ic)|skeletal survey|\bplain films?\b"
-            r"|\bdr chest|\bcr chest",
-            *("xr", "ray", "radiograph", "skeletal survey", "plain film", "r chest"),
+            r"|\bdr chest|\bcr chest|\br(?:ö|oe)ntgen|\bradiograf[ií]",
+            *("xr", "ray", "radiogra", "skeletal survey", "plain film", "r chest", "ntgen"),
         ),
     ),
     (
@@ -67,7 +67,7 @@ MODALITIES: Final = (
             "ultraso",
         ),
     ),
-    (Modality.MG, hinted(r"mammogra|tomosynthesis|\bmg\b(?! ?/)", "mammogra", "tomosyn", "mg")),
+    (Modality.MG, hinted(r"mamm?ogra|tomosynthesis|\bmg\b(?! ?/)", "mogra", "tomosyn", "mg")),
     (
         Modality.DXA,
         hinted(r"\bdexa\b|\bdxa\b|bone densit|absorptiometry", "dexa", "dxa", "densit", "absorptio"),

@@ -5,9 +5,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from service.extract.narrative.earlier import Clause
+from service.extract.narrative.earlier import (
+    Clause,
+    is_all_of_earlier_report,
+    is_best_response,
+    is_known_beforehand,
+    is_of_earlier_report,
+    may_be_of_before,
+    may_name_another_report,
+)
 from service.extract.narrative.hinted import folded, hinted
-from service.extract.narrative.subjects import is_name
+from service.extract.narrative.senses import Sense, Statement
+from service.extract.narrative.subjects import is_diffusion, is_name
 from service.extract.narrative.words import kinds_of, tokens_of, words_by_kind
 
 _REACH: Final = 80  # kinds; how far before and after an event is looked
@@ -113,9 +122,44 @@ class Scope:
             key=" ".join(self._words[start:colon]) if colon >= 0 else "",
         )
 
+    def of_earlier_report(self, at: int, statement: Statement) -> bool:
+        """Whether an earlier or outside report said so; what was bad then counts unless its heading is clear."""
+        if statement.sense is Sense.GOOD and may_be_of_before(self.lowered):
+            clause = self.clause(at)
+            if is_best_response(clause) or is_known_beforehand(clause, self.lowered):
+                self.explained = True
+                return True
+        if not may_name_another_report(self.lowered):
+            return False
+        if statement.sense in (Sense.GOOD, Sense.NOTHING_NEW):
+            earlier = is_of_earlier_report(self.clause(at), self.lowered)
+        else:
+            said = (
+                statement.sense in (Sense.PROGRESSION, Sense.HEDGE)
+                and ":" in self.kinds
+                and "c" not in self.kinds
+            )
+            earlier = said and is_all_of_earlier_report(self.clause(at))
+        self.explained |= earlier
+        return earlier
+
+    def of_diffusion(self, at: int) -> bool:
+        """Whether an event is one of the diffusion coefficient."""
+        if "adc" not in self.lowered and "diffusion" not in self.lowered:
+            return False
+        clause = self.clause(at)
+        found = is_diffusion(clause.before, clause.after)
+        self.explained |= found
+        return found
+
     def _align(self) -> None:
         if not self._words:
             self._words = words_by_kind(list(self.tokens))
+
+    def word(self, at: int) -> str:
+        """The word or phrase at a place."""
+        self._align()
+        return self._words[at]
 
     def names_unknown(self, at: int) -> bool:
         """Whether a word that is not listed here, and may be a noun, stands before an event in its clause."""

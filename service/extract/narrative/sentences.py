@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from service.extract.narrative.words import is_listed
+
 # A new line starts a statement when it is a list item or follows a blank or a finished line.
 _ITEM: Final = re.compile(
     r"[ \t]*(?:\d{1,2}[.)](?=\s)|[-*•·▪–](?=\s)|\([a-z0-9]\)|[a-z]\)|>)\s*", re.IGNORECASE
@@ -30,7 +32,8 @@ _STOP: Final = re.compile(r"[.!;?][.!;?]*(?=\s|\Z|[A-Z][a-z])")
 # A full stop after one of these does not end the sentence.
 _ABBREVIATED: Final = frozenset((
     "dr", "mr", "mrs", "ms", "prof", "approx", "ca", "vs", "cf", "fig", "e.g", "i.e", "seg", "incl",
-    "resp", "prev", "se", "im", "poss", "prob", "susp", "st"))  # fmt: skip
+    "resp", "prev", "inc", "dec", "sig", "signif", "se", "im", "poss", "prob", "susp", "st"))  # fmt: skip
+_HYPHENATED: Final = re.compile(r"([a-z]{2,})-[ \t]*\n[ \t]*([a-z]{2,})")
 _ANSWERED: Final = re.compile(r"\s+(?:no|yes|none|nil)\b", re.IGNORECASE)
 _LONGEST: Final = 1_500  # characters; a longer run without a stop is cut at a space
 
@@ -71,7 +74,8 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Lines joined where a sentence was wrapped."""
+    """Lines joined where a sentence, or a word, was wrapped."""
+    text = _HYPHENATED.sub(_rejoined, text) if "-" in text else text
     if "\n" not in text:
         yield _ITEM.sub("", text, count=1) if _ITEM.match(text) else text
         return
@@ -86,6 +90,12 @@ def _blocks(text: str) -> Iterator[str]:
             block.append(line[item.end() :] if item else line)
     if block:
         yield " ".join(block)
+
+
+def _rejoined(match: re.Match[str]) -> str:
+    """A word cut at the end of a line: without its hyphen, where that makes a word that is listed."""
+    whole = match[1] + match[2]
+    return whole if is_listed(whole) else f"{match[1]}-{match[2]}"
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -6,27 +6,25 @@ from dataclasses import replace
 from typing import Final
 
 from service.extract.narrative.abbreviations import spelled_out
+from service.extract.narrative.beyond import is_proven_otherwise
 from service.extract.narrative.caveats import (
     CAVEAT,
     EXCEPTION,
     HARD_TO_COMPARE,
     LIMITED,
     NOT_BENIGN,
+    OF_THE_REST,
     OF_WHAT_WAS_SAID,
     ONLY_APPARENT,
     OPEN_MEANING,
     STABLE_TO_WORSE,
     TROUBLING,
+    is_either,
 )
-from service.extract.narrative.earlier import (
-    UNASSESSED,
-    is_all_of_earlier_report,
-    is_of_earlier_report,
-    may_name_another_report,
-)
+from service.extract.narrative.earlier import UNASSESSED
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.senses import BAD, Sense, Statement
-from service.extract.narrative.subjects import is_device, is_of_benign, of_what
+from service.extract.narrative.subjects import is_device, is_of_benign, of_what, without_other_diseases
 from service.extract.narrative.unread import one_or_other, perhaps_changed, takes_back
 from service.extract.narrative.words import kinds_of, may_state, tokens_of
 from service.extract.narrative.worse import CANCER, PURPOSE, Worse
@@ -36,7 +34,7 @@ _EVENT: Final = re.compile(r"[PQG~ZWSRNrXhzJ%Tu]")
 _DENIAL: Final = re.compile(r"[nq]")
 _ANSWERED: Final = re.compile(r"[nxY][d.]?$")
 _DISEASE: Final = re.compile(r"[DM]")
-_BENIGN: Final = re.compile(r"[BE]")
+_NOT_THE_CANCER: Final = re.compile(r"[BEO]")
 _HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvpbALMDC]*(?:\.[dTcFkvpbALMDC]*){0,3}$")
 _PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
 _RATED: Final = re.compile(r"w|I(?!F)")  # a RECIST line, or a study named before the verdict: "CT CAP: SD"
@@ -51,6 +49,17 @@ _STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k%]|[,&o](?=[dTA]))*?([LMUDBEO
 _WAS_STABLE: Final = re.compile(r"\A[^c|]*y[^c|]*pd*S|p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
 _NOT_STABLE: Final = re.compile(r"[dTLMUDAF]*[vp]+(?:x|n[dT.]*(?:$|[,|&]))")
 _SUGGESTED: Final = re.compile(r"\b(?:is|are) suggested\b", re.IGNORECASE)
+_FAINTER: Final = re.compile(
+    r"(?:(?:in|of|the|their|its) )*(?:\w+ )?(?:sclerosis|density|attenuation|minerali\w+)\b"
+)
+_ILL_SEEN: Final = re.compile(
+    r"poorly|not (?:well|clearly)|obscured|hidden|ill seen|less well|scarcely|hardly"
+)
+# "Suggest chest radiograph in 6 weeks"
+_ADVISED_STUDY: Final = re.compile(
+    r"suggest (?:\w+ ){0,3}?(?:radiographs?|x-?rays?|films?|cxr|ultrasound|ct|mri?|pet|scan|mammogra\w+|imaging"
+    r"|follow|review|correlation|referral|echo\w*|\w+oscopy)\b"
+)
 _HEDGED_CLAUSE: Final = re.compile(
     r"S[^|]*\|[^|BEOi]*h[^|BEOi]*(?:$|\|)"
 )  # "stable, although ... cannot ..."
@@ -67,13 +76,16 @@ _TARGET_LINE: Final = re.compile(r"\s*(?:non[- ]?)?target\b", re.IGNORECASE)
 def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]:
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
     found = _read(sentence, earlier)
-    if UNASSESSED.search(folded(sentence)) is not None:
+    lowered = folded(sentence)
+    if is_proven_otherwise(lowered) or is_either(lowered):
+        found = [*found, Statement(sense=Sense.HEDGE)]
+    if UNASSESSED.search(lowered) is not None:
         return [*found, Statement(sense=Sense.DOUBT)]
     return found
 
 
 def _read(sentence: str, earlier: Sequence[str]) -> list[Statement]:
-    written_out, abbreviated = spelled_out(sentence)
+    written_out, abbreviated = spelled_out(without_other_diseases(sentence))
     tokens = tokens_of(written_out)
     if not LIMITED.isdisjoint(tokens) and HARD_TO_COMPARE.search(sentence):
         return [Statement(sense=Sense.DOUBT)]
@@ -123,8 +135,8 @@ def _keyed(tokens: list[str]) -> list[str]:
 
 
 def is_benign(sentence: str) -> bool:
-    """Whether the sentence names something benign."""
-    return _BENIGN.search(kinds_of(tokens_of(sentence))) is not None
+    """Whether the sentence names something benign, or another cancer."""
+    return _NOT_THE_CANCER.search(kinds_of(tokens_of(sentence))) is not None
 
 
 class _Clauses(Worse):
@@ -165,24 +177,8 @@ class _Clauses(Worse):
             reader = _READERS.get(kind)
             if reader is not None:
                 statement = reader(self, at)
-                if statement is not None and not self._of_earlier_report(at, statement):
+                if statement is not None and not self.of_earlier_report(at, statement):
                     yield statement
-
-    def _of_earlier_report(self, at: int, statement: Statement) -> bool:
-        """Whether an earlier or outside report said so; what was bad then counts unless its heading is clear."""
-        if not may_name_another_report(self.lowered):
-            return False
-        if statement.sense in (Sense.GOOD, Sense.NOTHING_NEW):
-            earlier = is_of_earlier_report(self.clause(at), self.lowered)
-        else:
-            said = (
-                statement.sense in (Sense.PROGRESSION, Sense.HEDGE)
-                and ":" in self.kinds
-                and "c" not in self.kinds
-            )
-            earlier = said and is_all_of_earlier_report(self.clause(at))
-        self.explained |= earlier
-        return earlier
 
     def _stable(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
@@ -195,8 +191,8 @@ class _Clauses(Worse):
             return None
         if value in ("n", "x", "q", "h") or self._stability_in_doubt(before, after, key):
             return Statement(sense=Sense.DOUBT)
-        if re.match(r"[dA]*h[^|,]*[ULa]", after):
-            return None  # "stable indeterminate nodule": neither answer
+        if re.match(r"[dA]*h[^|,]*[ULa]|i", after):
+            return None  # "unchanged recommendation", "stable indeterminate nodule": neither answer
         after = of_what(after)
         if is_of_benign(after) or is_device(before + after + key, self.lowered):
             return None
@@ -210,7 +206,7 @@ class _Clauses(Worse):
             return None
         if about == "I" and self._is_appearance_of_benign():
             return None
-        whole = about in ("", "D", "I") and "A" not in before + after
+        whole = about in ("", "D", "I") and "A" not in before + after and not OF_THE_REST.search(self.lowered)
         return Statement(sense=Sense.GOOD, whole=whole)
 
     def _stability_in_doubt(self, before: str, after: str, key: str) -> bool:
@@ -218,7 +214,7 @@ class _Clauses(Worse):
             return True
         if _HEDGED_CLOSELY.search(before) or _HEDGED_CLOSELY.search(key):
             return True
-        if re.match(r"[dDLMvcAF]*h+[dFI]*(?:$|[.&,cen])", after):
+        if re.match(r"[dDLMvcAFI]*h+[dFI]*(?:$|[.&,cen])", after):
             return True
         return re.match(r"[dDLMcA]*i", after) is not None and _SUGGESTED.search(self.sentence) is not None
 
@@ -248,12 +244,13 @@ class _Clauses(Worse):
             subject = cancer[0]
         if not subject and re.match(r"d*\.", after):
             return None  # "reduced ejection fraction"
-        subject = subject or self.from_earlier(at)
+        subject = subject or ("" if "." in before else self.from_earlier(at))
         if subject not in tuple("LMUDu?"):
             return None
         if re.search(r"[nJ][dc]*$|q[^|,]*$", before) or _HEDGED_CLOSELY.search(before):
             return Statement(sense=Sense.DOUBT)
-        return Statement(sense=Sense.GOOD)
+        fainter = self.of_diffusion(at) or _FAINTER.match(self.clause(at).after) is not None
+        return Statement(sense=Sense.DOUBT if fainter else Sense.GOOD)
 
     def _responded(self, at: int) -> Statement | None:
         before, after, _ = self.span(at)
@@ -295,7 +292,7 @@ class _Clauses(Worse):
     def _gone(self, at: int) -> Statement | None:
         """ "No longer visible" about a lesion."""
         before, after, key = self.span(at)
-        if not re.match(r"[dv]*[dKC]", after) or re.match(r"[dv]*[PQGS]", after):
+        if not re.match(r"[dv]*[dKCY]", after) or re.match(r"[dv]*[PQGS]", after):
             return None
         return Statement(sense=Sense.GOOD) if self.subject(before, "", key) in tuple("LMUDu") else None
 
@@ -328,6 +325,8 @@ class _Clauses(Worse):
         before, after, key = self.span(at)
         if re.search(r"[nq][dcLMUDAWFo.]*$", before) or PURPOSE.search(before):
             return None
+        if at == 0 and _ADVISED_STUDY.match(self.lowered):
+            return None
         if NOT_BENIGN.search(self.lowered) and self.backward(before) in tuple("LMUa"):
             return Statement(sense=Sense.DOUBT)
         if OPEN_MEANING.search(self.lowered):
@@ -335,6 +334,8 @@ class _Clauses(Worse):
         piece_before, piece_after = before.rpartition(",")[2], after.partition(",")[0]
         if re.search("[PQG~ZWSRNJX]", piece_before + piece_after):
             return None
+        if _ILL_SEEN.match(self.word(at)) and self.backward(piece_before) in tuple("LMUD"):
+            return Statement(sense=Sense.DOUBT)
         forward = re.match(r"[^:]*?([LMUDBEOau])", piece_after)
         target = forward[1] if forward is not None else self.backward(before) or self.backward(key)
         if "i" in self.kinds and target not in tuple("LMU"):

@@ -18,6 +18,29 @@ _TUMOUR_IMPLANT: Final = re.compile(
     r"\b(?:periton|oment|pleura|serosa|mesenter|tumou?r|metasta|diaphragm|surface|subcapsular|capsular|perihepatic"
     r"|perisplenic|pelvi|disease|nodul|deposit|carcinomat|cul[- ]de[- ]sac|drop|abdom|soft[- ]tissue|bowel|malignan)",
 )
+# "Chronic liver disease", "gallbladder disease", "Crohn's disease": another one than the cancer.
+_ORGANS: Final = r"(?:lung|pulmonary|parenchymal|liver|hepatic|kidney|renal|airways?|bowel|heart)"
+_OTHER_DISEASE: Final = re.compile(
+    rf"\b(?:(?:chronic|background|underlying|pre-?existing|interstitial|obstructive|end[- ]stage) {_ORGANS}"
+    r"|degenerative(?: \w+)?|diverticular|small[- ]vessel(?: \w+)?|vessel|gall ?bladder|gallstone|thyroid|kidney|renal"
+    r"|heart|cardiac|valv\w+|coronary(?: artery)?|(?:peripheral )?(?:arterial|vascular)|cardiovascular|cerebrovascular"
+    r"|atherosclerotic|ischa?emic|di[sc][ck]|facet|joint|air[- ]?ways?|air[- ]?space|sinus|granulomatous|biliary"
+    r"|inflammatory(?: bowel| pelvic)?|(?:fibro|poly)?cystic|coeliac|celiac|reflux|periodontal|dental|autoimmune"
+    r"|connective tissue|crohn'?s?|paget'?s?|parkinson'?s?|graves'?|hashimoto'?s?) disease\b",
+    re.IGNORECASE,
+)
+_EPONYM: Final = re.compile(
+    r"(?<=[a-z] )(?!(?:Metast|Osse|Bon|Hepat|Liver|Nod|Pulm|Lung|Pleur|Viscer|Skelet|Measur|Resid|Stable|Breast|Malig))"
+    r"[A-Z][a-z]{3,}(?:'s)? disease\b"
+)
+# The apparent diffusion coefficient rises where a treatment works.
+_DIFFUSION_BEFORE: Final = re.compile(
+    r"\b(?:adc|diffusion coefficients?)\b(?:(?!\b(?:and|but|size|sizes|diameters?|number|volume)\b)[^,]){0,40}\Z"
+)
+_DIFFUSION_AFTER: Final = re.compile(
+    r"(?:(?:in|of|the|mean|median|minimum|maximum|lesion|values?|their|its) ){0,5}?(?:adc|apparent diffusion"
+    r"|diffusion coefficient)"
+)
 _LESIONS: Final = re.compile("[LMUD]")
 
 
@@ -42,3 +65,15 @@ def is_device(clause: str, lowered: str) -> bool:
     if not implants or _TUMOUR_IMPLANT.search(lowered) is not None:
         return False
     return len(_LESIONS.findall(clause)) <= implants
+
+
+def is_diffusion(before: str, after: str) -> bool:
+    """Whether what rises or falls between these words is the diffusion coefficient of a lesion, not the lesion."""
+    return _DIFFUSION_BEFORE.search(before) is not None or _DIFFUSION_AFTER.match(after) is not None
+
+
+def without_other_diseases(sentence: str) -> str:
+    """The sentence with diseases that are no cancer as a word of what is benign."""
+    if "disease" not in sentence.lower():
+        return sentence
+    return _EPONYM.sub("osteoarthritis", _OTHER_DISEASE.sub("osteoarthritis", sentence))

@@ -15,7 +15,9 @@ _READ_OR_ELSEWHERE: Final = re.compile(r"[jSRNOhw]|\A[dT]*t")
 _LESION: Final = re.compile(r"[LMU]")
 _CANCER: Final = re.compile(r"[LMUD]")
 _BENIGN: Final = re.compile(r"[BE]")
-_WHO: Final = frozenset({"yo", "lady", "woman", "gentleman", "female"})  # "a 61 year old lady with ..."
+_WHO: Final = frozenset(
+    {"yo", "f", "yr", "lady", "woman", "gentleman", "female"}
+)  # "a 61 year old lady with ..."
 _ORGAN_DIFFERS: Final = re.compile(r"A[^|,]*v[dT]*\.[^|,]*c")  # "the vertebrae look darker than before"
 _ONE_OR_OTHER: Final = re.compile(r"B[dT.]*o[dTA.]*[LMDP]|[LMD][dTA]*o[dTA.]*B")
 _CELLS: Final = 2  # bars in a row of a table

@@ -155,6 +155,11 @@ _SHAPES: Final = frozenset(
 )
 
 
+def is_listed(word: str) -> bool:
+    """Whether a word in lower case stands in the vocabulary, alone or in a phrase."""
+    return word in _LISTED
+
+
 def tokens_of(sentence: str) -> list[str]:
     """The words, numbers and marks of a sentence, in lower case, the repaired words as they are spelt."""
     tokens = _TOKEN.findall(sentence.lower().replace("’", "'"))
@@ -184,7 +189,23 @@ def _versus(before: str, after: str) -> str:
 
 
 _BEFORE_MONTH: Final = frozenset(
-    ("of", "in", "since", "from", "last", "until", "till", "by", "during", "early", "late", "mid")
+    (
+        "of",
+        "in",
+        "since",
+        "from",
+        "last",
+        "until",
+        "till",
+        "by",
+        "during",
+        "early",
+        "late",
+        "mid",
+        "cf",
+        "than",
+        "with",
+    )
 )
 _AFTER_DATE: Final = frozenset(
     ("", ",", ":", ";", "(", "the", "and", "which", "was", "were", "is", "are", "with", "to", "there", "no")

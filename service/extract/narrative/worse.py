@@ -13,6 +13,7 @@ _PROGRESSIVE: Final = hinted(r"\bprogressive(?:ly)?\b", "progressive")
 _SPREADS_NOW: Final = re.compile(r"[TWGPQ][^|,:]*~|~[^|,:]*c")
 _WITH_IT: Final = re.compile(r"M\|?[dTA]*\Z")  # "metastasis with growing oedema"
 _HEADED_NEW: Final = re.compile(r"[dT]*:([^|]*?[LMU][^|]*)")
+_HEADED_PLACE: Final = re.compile(r"[dT]*:[dT]*A[^|:BEnxS]*#[^|:BEnxS]*$")  # "NEW: liver segment 4, 14 mm"
 _TO_EXCLUDE: Final = re.compile(
     r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]"
 )  # "new lesion, MRI to exclude metastasis"
@@ -32,6 +33,16 @@ _CAVITY_AS_EXPECTED: Final = hinted(
 )
 CANCER: Final = re.compile(r"[LMUDu]")
 PURPOSE: Final = re.compile(r"(?:j[^|:]*|m[^|:vp]*)$")
+_WITH_TUMOUR: Final = re.compile(
+    r"[dT]*\|?[^|,:hnBxvpSRN]*[LMD]"
+)  # "the collapse has progressed with tumour"
+_OWN_CLAUSE: Final = re.compile(r"^.*[vpH][^&]*&")  # "the markers rise, and progression ..."
+_EVENT_LATER: Final = re.compile(r"[^:]*:[^,PQG~ZWSRN]*,[^PQGZ~W]*[SRN][^PQGZ~W]*$")
+_OF_CANCER: Final = re.compile(r"[^|,hnB]*[LMD]")  # "cord compression by tumour"
+_NAMES_LESIONS: Final = re.compile(
+    r"metasta|lesion|\bmets\b|deposit|nodul|\bnodes|disease|tumou?r|secondaries"
+)
+_SUGGESTED_BY: Final = re.compile(r"B[^|,:hnB]*h[dTF.]*$")
 _SLIGHT: Final = re.compile(r"s[dTcFG]*$")
 _YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
@@ -57,7 +68,7 @@ class Worse(Scope):
             return _asked(before)
         # "Progression, and a cyst": the noun after "and" is not what progressed
         own = after.partition("&")[0] if self.kinds[at] == "P" else after
-        subject = self.subject(before, own, key)
+        subject = self.subject(_OWN_CLAUSE.sub("", before), own, key)
         if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
             subject = ""  # "findings consistent with progression" are not its subject
         adjective = self.kinds[at] == "Q"
@@ -65,9 +76,13 @@ class Worse(Scope):
             return None  # "progressive decrease": read as a decrease
         if adjective and _SCLEROSIS_AFTER.match(after):
             return self._sclerosis(before, after)
-        value = self.key_value(at, before, after)
-        if subject == "B" and re.search(r"B[dv]*h[dTF]*$", before):
+        value = self._value(at, before, after)
+        if subject == "B" and (_SUGGESTED_BY.search(before) or _WITH_TUMOUR.match(self.kinds, at + 1)):
             return Statement(sense=Sense.HEDGE)  # "symptoms suggest progression"
+        if subject == "B" and re.match(r"[^|,hnB]*[LMD]", after):
+            return self._unless_denied(
+                Sense.HEDGE, before, after
+            )  # "the collapse has progressed, with tumour"
         sense = self._progression_subject(subject, before + after + key, after, adjective=adjective)
         if sense is not Sense.PROGRESSION and value is None:
             return self._unless_denied(sense, before, after)
@@ -86,6 +101,11 @@ class Worse(Scope):
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
             return Statement(sense=Sense.HEDGE)
         return Statement(sense=Sense.PROGRESSION)
+
+    def _value(self, at: int, before: str, after: str) -> str | None:
+        """What stands after a heading; in doubt for "Progression: SUVmax 9, was 4, size unchanged"."""
+        value = self.key_value(at, before, after)
+        return "h" if value == "own" and _EVENT_LATER.match(after) else value
 
     @staticmethod
     def _progression_subject(subject: str, around: str, after: str, *, adjective: bool) -> Sense | None:
@@ -120,7 +140,7 @@ class Worse(Scope):
         before, after, key = self.span(at)
         if PURPOSE.search(before):
             return _asked(before)
-        if _SIZE_LIMIT.search(self.sentence) or self._explained_away(before, after):
+        if _SIZE_LIMIT.search(self.sentence) or self._explained_away(before, after) or self.of_diffusion(at):
             return None
         subject = self.subject(before, after, key)
         if re.match(r"[dFc]*l", after):
@@ -129,7 +149,7 @@ class Worse(Scope):
             subject = self._uptake_subject(before, after)
             if not subject:
                 return self._uptake_of_what_is_stable(at)
-        subject = subject or self.from_earlier(at)
+        subject = subject or self._own_noun(at) or self.from_earlier(at)
         if subject == "B" and _WITH_IT.search(self.kinds, 0, at):
             return Statement(sense=Sense.HEDGE)
         if subject in ("B", "O"):
@@ -153,6 +173,10 @@ class Worse(Scope):
             return Statement(sense=Sense.HEDGE)
         slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
         return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
+
+    def _own_noun(self, at: int) -> str:
+        """The noun that an event holds itself: "more bone metastases"."""
+        return "L" if _NAMES_LESIONS.search(self.word(at)) else ""
 
     def _spread(self, at: int) -> Statement | None:
         """ "Further spread of disease", "peritoneal spread not excluded"; known spread alone says nothing."""
@@ -227,7 +251,12 @@ class Worse(Scope):
             return Statement(sense=Sense.GOOD)
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=noun == "M"):
             return Statement(sense=Sense.HEDGE)
-        open_question = _TO_EXCLUDE.search(after) or noun in tuple("Ua?") or self._tiny(before, after)
+        open_question = (
+            _TO_EXCLUDE.search(after)
+            or noun in tuple("Ua?")
+            or self._tiny(before, after)
+            or ("i" in after and "biops" in self.lowered)
+        )
         return Statement(sense=Sense.HEDGE if open_question and not named else Sense.NEW)
 
     def _what_is_new(self, before: str, after: str, key: str) -> str:
@@ -254,6 +283,8 @@ class Worse(Scope):
     @staticmethod
     def _new_headed(after: str) -> Statement | None:
         """ "Newly: metastases in both kidneys"."""
+        if _HEADED_PLACE.match(after):
+            return Statement(sense=Sense.HEDGE)
         value = _HEADED_NEW.match(after)
         if value is None or re.search("[nxq]", value[1]):
             return None
@@ -268,7 +299,8 @@ class Worse(Scope):
     @staticmethod
     def _new_incidental(noun: str, after: str) -> Statement | None:
         if noun == "E":
-            return Statement(sense=Sense.INCIDENTAL)
+            named = _OF_CANCER.match(after) is not None
+            return Statement(sense=Sense.HEDGE if named else Sense.INCIDENTAL)
         perhaps = re.match(r"[^|,]*[&o][^|,]*M|[^|]*h[^|nB]*[MDL]", after)  # "new opacity, may be tumour"
         return Statement(sense=Sense.HEDGE) if perhaps else None
 

@@ -2,8 +2,9 @@
 
 Sources for one study in order of trust: coded conclusion, the report's own conclusion or impression, the
 narrative (inline text or HTML). Codes and text that contradict each other leave the question open. What the
-text says was scanned overrides the code. A study that exists but cannot be read is an assessment too:
-unreadable is not silence.
+text says was scanned overrides the code. A study that exists but cannot be read, or is written in another
+language, is an assessment too: unreadable is not silence. (Radiographs, mammograms and bone densitometry in
+another language are left out, as they are when they say nothing.)
 """
 
 import enum
@@ -17,6 +18,7 @@ from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
 from service.extract.cancer_meant import Whose, cancer_of
 from service.extract.coded import by_wording, means
 from service.extract.coverage import covered, scan_of
+from service.extract.disease_status import coded_answer, worded_answer
 from service.extract.narrative import Answer
 from service.extract.notes import Notes
 from service.extract.other_reasons import made_for_another_reason
@@ -38,15 +40,7 @@ from service.fhir.resources import (
     codings,
     texts,
 )
-from service.terms.concepts.imaging import (
-    DISEASE_STATUS_LETTER_SYSTEM,
-    DISEASE_STATUS_LETTERS,
-    IMAGING_CATEGORY,
-    NOT_PROGRESSING,
-    PROGRESSING,
-    RECIST_LETTERS,
-    REGION_BY_CODE,
-)
+from service.terms.concepts.imaging import IMAGING_CATEGORY, REGION_BY_CODE
 
 _STUDY_WORDS: Final = re.compile(
     r"\b(?:CT|CAT scan|PET|MRI?|MR imaging|X-?rays?|radiograph|ultrasound|sonogra\w*|mammogra\w*|bone scan"
@@ -59,6 +53,12 @@ _OTHER_REPORT_WORDS: Final = re.compile(
     r"|echocardiogra\w*)\b",
     re.IGNORECASE,
 )
+# Something done under imaging: its report is no assessment of the disease.
+_PROCEDURES: Final = re.compile(
+    r"\b(?:guid(?:ed|ance)|biops\w+|aspirat\w+|drain\w*|paracentesis|thoracentesis|inject\w+|insert\w+|placement"
+    r"|removal|exchange|ablation|embolization|fluoroscop\w+|angiogra\w+|interventional|planning|simulation)\b",
+    re.IGNORECASE,
+)
 _REGISTERED: Final = "registered"
 _CURRENT: Final = "current"
 _ANSWERS: Final = {
@@ -68,6 +68,7 @@ _ANSWERS: Final = {
     Answer.CONFLICTING: ImagingAnswer.CONFLICTING,
     Answer.WITHDRAWN: ImagingAnswer.WITHDRAWN,
     Answer.PRELIMINARY: ImagingAnswer.HEDGED,
+    Answer.FOREIGN: ImagingAnswer.UNREADABLE,
     Answer.SILENT: ImagingAnswer.SILENT,
 }
 
@@ -139,7 +140,7 @@ def _disease_status(
     rank = standing(observation)
     if rank is Standing.EXCLUDED or _is_about_another_cancer(record, observation):
         return
-    answer = coded_answer([observation.value_codeable_concept]) or _answer_in_words(observation.value_string)
+    answer = coded_answer([observation.value_codeable_concept]) or worded_answer(observation.value_string)
     if rank is Standing.UNCLEAR:
         notes.problem(observation, "status is missing or unknown, the disease status is not used")
         answer = ImagingAnswer.UNREADABLE
@@ -159,60 +160,6 @@ def _disease_status(
 def _is_about_another_cancer(record: Record, observation: Observation) -> bool:
     conditions = list(record.resolve_as(Condition, as_list(observation.focus), within=observation))
     return bool(conditions) and all(cancer_of(condition) is Whose.ANOTHER for condition in conditions)
-
-
-def coded_answer(concepts: list[CodeableConcept | None]) -> ImagingAnswer | None:
-    """What coded conclusions say; CONFLICTING when they say both, ``None`` when none of them speaks of the
-    course.
-    """
-    said: set[bool] = set()
-    for concept in concepts:
-        coded = {one for coding in codings(concept) for one in _progresses(coding.system, coding.code)}
-        if not coded:
-            coded = {one for text in texts(concept) if (one := _progresses_in_words(text)) is not None}
-        said |= coded
-    if not said:
-        return None
-    if len(said) > 1:
-        return ImagingAnswer.CONFLICTING
-    return ImagingAnswer.PROGRESSION if said.pop() else ImagingAnswer.NO_PROGRESSION
-
-
-def _progresses(system: str | None, code: str | None) -> Iterator[bool]:
-    if PROGRESSING.holds(system, code):
-        yield True
-    elif NOT_PROGRESSING.holds(system, code):
-        yield False
-    elif code and system and DISEASE_STATUS_LETTER_SYSTEM in system:
-        if code in DISEASE_STATUS_LETTERS:
-            yield DISEASE_STATUS_LETTERS[code]
-    elif code in RECIST_LETTERS:
-        yield RECIST_LETTERS[code]
-
-
-_PROGRESSING_WORDS: Final = re.compile(
-    r"^\W*(?:progressive disease|progression|disease progression|worsened|PD)\b", re.IGNORECASE
-)
-_NOT_PROGRESSING_WORDS: Final = re.compile(
-    r"^\W*(?:stable(?: disease)?|(?:partial|complete) (?:response|remission)|no evidence of (?:disease|progression)"
-    r"|improved|improving"
-    r"|no change|unchanged|SD|PR|CR|NED)\b",
-    re.IGNORECASE,
-)
-
-
-def _progresses_in_words(text: str) -> bool | None:
-    plain = re.sub(r"^patient'?s condition\s+", "", text.strip(), flags=re.IGNORECASE)
-    if _PROGRESSING_WORDS.search(plain):
-        return True
-    return False if _NOT_PROGRESSING_WORDS.search(plain) else None
-
-
-def _answer_in_words(text: str | None) -> ImagingAnswer | None:
-    progresses = _progresses_in_words(text) if text else None
-    if progresses is None:
-        return None
-    return ImagingAnswer.PROGRESSION if progresses else ImagingAnswer.NO_PROGRESSION
 
 
 def _members(record: Record, report: DiagnosticReport) -> list[Observation]:
@@ -323,9 +270,16 @@ def _assessed(
     if rank is Standing.UNCLEAR:
         notes.problem(resource, "status is missing or unknown, the study is not used")
         answer = ImagingAnswer.UNREADABLE
-    coverage, regions = covered(reading.scan)
-    if coverage is Coverage.UNSTATED:
-        coverage, regions = covered(scan_of(code, title))
+    scan = reading.scan
+    if covered(scan)[0] is Coverage.UNSTATED:
+        scan = scan_of(code, title)
+    coverage, regions = covered(scan)
+    if coverage is Coverage.UNSTATED and _PROCEDURES.search(title) is not None:
+        coverage = Coverage.LIMITED
+    if reading.answer is Answer.FOREIGN:
+        notes.problem(resource, "is written in a language that is not read")
+        if scan.plain and not attached.has_unreadable and rank is not Standing.UNCLEAR:
+            answer = coded or ImagingAnswer.SILENT
     report = "\n\n".join(part for part in (text, conclusion) if part)
     if made_for_another_reason(
         _wording(code, title), scanned=reading.scan, report=report, is_coded=coded is not None
@@ -359,7 +313,7 @@ def _trusted(
             if unreadable and (not has_text or said is ImagingAnswer.SILENT)
             else said
         )
-    if said in (coded, ImagingAnswer.SILENT):
+    if said in (coded, ImagingAnswer.SILENT, ImagingAnswer.UNREADABLE):
         return coded
     return ImagingAnswer.CONFLICTING
 

@@ -6,6 +6,7 @@ from service.chart.esr1 import Call, Esr1Result, Specimen
 from service.chart.fact import Fact
 from tests.esr1_records import (
     ABSENT,
+    HGNC,
     LOINC,
     SNOMED,
     Json,
@@ -15,6 +16,7 @@ from tests.esr1_records import (
     fraction,
     gene,
     hgvs,
+    observation,
     report,
     specimen,
     variant,
@@ -25,6 +27,10 @@ _FOUND = (gene(), hgvs(*_NAME))
 _SAMPLE = {"specimen": [{"reference": "Specimen/s1"}]}
 _ABSENT_REASON = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 _IMPLICATIONS = "http://hl7.org/fhir/uv/genomics-reporting/CodeSystem/tbd-codes-cs"
+
+_GENETICS = "http://hl7.org/fhir/StructureDefinition/observation-genetics"
+_HGVS = "http://varnomen.hgvs.org"
+_NO_DATA: Json = {"dataAbsentReason": concept("unknown", None, _ABSENT_REASON)}
 
 
 def _interpreted(code: str) -> Json:
@@ -53,6 +59,30 @@ ALONE: dict[str, Json] = {
     ),
     "value Present, dataAbsentReason error": variant(
         *_FOUND, dataAbsentReason=concept("error", None, _ABSENT_REASON)
+    ),
+    "value Present, dataAbsentReason a bare string": variant(*_FOUND, dataAbsentReason="unknown"),
+    "value Present, dataAbsentReason a list": variant(
+        *_FOUND, dataAbsentReason=[concept("unknown", None, _ABSENT_REASON)]
+    ),
+    "component DAR on gene": variant(gene() | _NO_DATA, hgvs(*_NAME)),
+    "component DAR on allele fraction": variant(*_FOUND, fraction(1.9, "%", "%") | _NO_DATA),
+    "component DAR on the answer": variant(
+        *_FOUND, {"code": {"text": "Result"}, "valueString": "Detected"} | _NO_DATA
+    ),
+    "genetics profile, status known, dataAbsentReason": variant(
+        code=concept("55233-1"),
+        valueCodeableConcept=concept("known", None, None),
+        extension=[
+            {"url": f"{_GENETICS}Gene", "valueCodeableConcept": concept("HGNC:3467", "ESR1", HGNC)},
+            {
+                "url": f"{_GENETICS}AminoAcidChange",
+                "valueCodeableConcept": concept("p.Asp538Gly", None, _HGVS),
+            },
+        ],
+        **_NO_DATA,
+    ),
+    "words that detect, dataAbsentReason": observation(
+        "ctDNA panel, plasma", valueString="ESR1 D538G detected in plasma", **_NO_DATA
     ),
     "component interp NEG": variant(gene(), hgvs(*_NAME) | _interpreted("NEG")),
     "gene component interp NEG": variant(gene() | _interpreted("NEG"), hgvs(*_NAME)),
@@ -226,7 +256,12 @@ TOGETHER: dict[str, tuple[Json, ...]] = {
 @pytest.mark.parametrize("result", ALONE.values(), ids=ALONE)
 def test_a_result_like_this_is_no_clean_detection(result: Json) -> None:
     assert not _clean(facts_of(result | _SAMPLE, specimen()))
-    assert not _clean(facts_of(result, report("v1", **_SAMPLE), specimen()))
+    assert not _clean(facts_of(result, report(result["id"], **_SAMPLE), specimen()))
+
+
+@pytest.mark.parametrize("name", [name for name in ALONE if "DAR" in name or "dataAbsentReason" in name])
+def test_a_value_beside_the_reason_why_there_is_none_is_never_silence(name: str) -> None:
+    assert facts_of(ALONE[name] | _SAMPLE, specimen())
 
 
 @pytest.mark.parametrize("resources", TOGETHER.values(), ids=TOGETHER)

@@ -9,7 +9,8 @@ from service.chart.dates import UNDATED, DateInterval
 from service.chart.fact import Fact
 from service.chart.imaging import Coverage, ImagingAnswer, ImagingAssessment
 from service.extract.coverage import scan_of
-from service.extract.readers.imaging import coded_answer, is_imaging, read
+from service.extract.disease_status import coded_answer
+from service.extract.readers.imaging import is_imaging, read
 from service.fhir.resources import DiagnosticReport
 from tests.unit.extract.reading import (
     ICD_10_CM,
@@ -410,3 +411,46 @@ def test_a_document_reports_nothing_newer_than_itself(more: Json, found: DateInt
 def test_the_description_of_a_document_says_what_was_scanned() -> None:
     fact = _only(_document(type=words("Radiology report"), description="CT chest, abdomen and pelvis"))
     assert fact.value.coverage is Coverage.STAGING
+
+
+# Reports in another language, and what is no assessment.
+
+GERMAN = "Befund: Keine neuen Läsionen. Bekannte Metastasen unverändert."
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        (CT_ALL, UNREADABLE),
+        (words("CT"), UNREADABLE),
+        (words("Radiologischer Befund"), UNREADABLE),
+        (coded(LOINC, "24587-8", "MR Brain"), UNREADABLE),
+        (words("Mammographie beidseits"), SILENT),
+        (words("Röntgen Thorax"), SILENT),
+        (words("Radiografía de tórax"), SILENT),
+    ],
+)
+def test_a_report_in_another_language_cannot_be_read(code: Json, answer: ImagingAnswer) -> None:
+    facts, notes = noted(read, _report(code=code, conclusion=GERMAN))
+    assert [fact.value.answer for fact in facts] == [answer]
+    assert "language" in notes.problems[0].problem
+
+
+def test_a_coded_answer_stands_beside_a_report_in_another_language() -> None:
+    assert _only(_report(conclusionCode=[STABLE], conclusion=GERMAN)).value.answer is NO_PROGRESSION
+
+
+@pytest.mark.parametrize(
+    ("title", "coverage"),
+    [
+        ("CT", Coverage.UNSTATED),
+        ("CT guided biopsy", Coverage.LIMITED),
+        ("Radiotherapy planning CT", Coverage.LIMITED),
+        ("Fluoroscopy, port placement", Coverage.LIMITED),
+    ],
+)
+def test_something_done_under_imaging_is_no_study_of_an_unstated_region(
+    title: str, coverage: Coverage
+) -> None:
+    value = _only(_report(category=[RADIOLOGY], code=words(title), conclusion="No complication.")).value
+    assert (value.answer, value.coverage) == (SILENT, coverage)

@@ -32,6 +32,7 @@ def test_clear_texts_are_rarely_left_undecided(name: str) -> None:
         ("stranger", 0.9),
         ("stranger_2", 0.9),
         ("stranger_3", 0.9),
+        ("hunted", 0.9),
         ("traps", 0.85),
     ],
 )
@@ -46,6 +47,7 @@ def test_the_sets_are_large_distinct_and_labelled() -> None:
     assert len(sets["stranger"]) == 300
     assert len(sets["stranger_2"]) == 382
     assert len(sets["stranger_3"]) == 160
+    assert len(sets["hunted"]) >= 400
     for items in sets.values():
         assert len({item.text for item in items}) == len(items)
         assert {item.label for item in items} == set(LABELS)
