@@ -1,82 +1,128 @@
-"""HER2 by IHC and by ISH stated in one wording ("IHC 2+, not amplified by FISH"): one result, not two.
+"""HER2 in words: IHC scores, and what is said of the gene ("IHC 2+, not amplified by FISH").
 
-The ISH verdict decides for an IHC score of 0 to 2+, because an amplified gene is positive whatever the score
-and a 2+ waits for it (ASCO/CAP); a 3+ stays positive. An ISH that is pending, conditional or contradicts itself
-gives no verdict.
+Where both are stated they are one result, not two: the ISH verdict decides for an IHC score of 0 to 2+, because an
+amplified gene is positive whatever the score and a 2+ waits for it (ASCO/CAP); a 3+ stays positive. An ISH that is
+pending, conditional or contradicts itself gives no verdict.
 """
 
 import re
 from typing import Final
 
 from service.chart.diagnosis import ReceptorAnswer
+from service.extract.her2_numbers import borne_out, ish_numbers
+from service.extract.receptor_wordings import clauses
 
-_STRONG: Final = 3
-_AMPLIFIED_RATIO: Final = 2.0
-"""ASCO/CAP: amplified from a HER2/CEP17 ratio of 2.0 on."""
-
+STRONG: Final = 3
+EQUIVOCAL_SCORE: Final = 2
 _SCORE: Final = re.compile(
-    r"(?<![\d.])(?P<plus>[0-3])\s*\+|\b(?:IHC|score)(?:\s+score)?\s*[:=]?\s*(?P<bare>[0-3])\b(?!\s*[.%])",
+    r"(?P<more>(?:>|<|≥|≤|at\s+least|more\s+than|less\s+than|up\s+to|over)\s*=?\s*)?"
+    r"(?:(?<![\d.+])(?P<low>[0-3])\s*\+?\s*(?:-|to|/|or|bis|and)\s*)?(?<![\d.+])(?P<plus>[0-3])\s*\+(?!\s*/\s*-)"
+    r"|(?P<signs>(?<!\+)\+{2,3}(?!\+))"
+    r"|(?:\b(?:IHC|immunohisto\w*|score)(?:\s+(?:score|result|is|of))?|(?<=@))\s*[:=]?\s*(?:score\s*)?"
+    r"(?:(?P<from>[0-3])\s*(?:-|to|/|or)\s*)?(?P<bare>[0-3])\b(?!\s*(?:[.%+]|of\b|\d|signals|copies))",
     re.IGNORECASE,
+)
+_SCORE_ALONE: Final = re.compile(
+    r"\W*(?:score\W*)?(?P<score>[0-3])(?:\s*\+)?\W*(?:\(?(?:negative|no\s+staining)\)?)?\W*", re.IGNORECASE
+)
+_STAIN_THERE: Final = re.compile(
+    r"@\s*[-:=]+|\b(?:present|detected)\b|(?<![\d.])[0-3]\b(?!\s*%)", re.IGNORECASE
 )
 _EQUIVOCAL_IHC: Final = re.compile(
     r"\bequivocal\b[^,;|]*\b(?:IHC|immunohisto\w*)|\b(?:IHC|immunohisto\w*)[^,;|]*\bequivocal", re.I
 )
 _IHC: Final = re.compile(r"\bIHC\b|immunohisto|immune\s*stain", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"\bcontrols?\b", re.IGNORECASE)
-_SEGMENT: Final = re.compile(r"[,;|()\[\]/\n]|\.\s|\b(?:and|but|while|with|und|bei)\b", re.IGNORECASE)
+_SEGMENT: Final = re.compile(
+    r"[,;|()\[\]\n]|(?<![\d+])/|(?<=\+)/(?!\d)|\.\s|\b(?:and|but|while|with|und|bei)\b", re.IGNORECASE
+)
 _METHOD: Final = re.compile(
     r"\b(?:F|C|S|D|DD)?ISH\b|(?:\bin[-\s]situ(?:[-\s]hybridi[sz]ation\w*)?)", re.IGNORECASE
 )
 _AMPLIFICATION: Final = re.compile(r"amplif", re.IGNORECASE)
 _NOT_YET: Final = re.compile(
-    r"\b(?:if|pending|request\w*|recommend\w*|order\w*|await\w*|follow\w*|will|sent|reflex\w*|unless|needed|required"
+    r"\b(?:if|pending|request\w*|recommend\w*|order\w*|await\w*|follow\w*|will|sent|reflex(?:ed)?\s+to|unless"
+    r"|needed|required"
     r"|not\s+(?:done|performed|available|assessed|interpretable|evaluable)|equivocal|borderline|indeterminate"
-    r"|inconclusive|unknown|failed|possibl\w*|likely|suspected|ausstehend|folgt)\b|\?",
+    r"|inconclusive|unknown|failed|possibl\w*|likely|suspected|suspicious|cannot|can't|could|unable|rule[sd]?\s+out"
+    r"|exclude[sd]?|insufficient|ausstehend|folgt)\b|\?",
     re.IGNORECASE,
 )
 _NOT_AMPLIFIED: Final = re.compile(
     r"\b(?:no|non|not|without|absence\s+of|lack\s+of|nicht|kein\w*|ohne)[\s-]*"
-    r"(?:(?:evidence\s+of|HER-?2(?:[/-]?neu)?|ERBB2|gene?|be|been)[\s-]+)*\w{0,4}-?(?:amplif\w*|genamplif\w*)"
+    r"(?:(?:evidence\s+of|@|HER-?2(?:[/-]?neu)?|ERBB2|gene?|be|been)[\s-]*)*\w{0,4}-?(?:amplif\w*"
+    r"|genamplif\w*)\b(?!\s+(?:data|results?|stud|test|analys|info|status|assay))"
     r"|\b(?:un|non)-?amplif\w*"
-    r"|\bnegative\s+for\s+(?:HER-?2\s+|gene\s+)*amplif\w*"
+    r"|\bnegative\s+for\s+(?:@\s*|HER-?2\s+|ERBB2\s+|gene\s+)*amplif\w*"
     r"|amplification\s*:?\s*(?:is\s+|was\s+)?(?:not\b|absent|negative|no\b|none)"
-    r"|\bneg(?:ativ\w*)?\b|^\s*[-\u2212](?=\s|$)",
+    r"|\bneg(?:ativ\w*)?\b|^\s*-(?=\s|$)",
     re.IGNORECASE,
 )
 _AMPLIFIED: Final = re.compile(r"amplif|\bpos(?:itiv\w*)?\b|^\s*\+", re.IGNORECASE)
-_RATIO: Final = re.compile(r"ratio\D{0,12}?(\d+(?:\.\d+)?)", re.IGNORECASE)
+
+
+def ihc_scores(words: str, *, alone: bool = False) -> frozenset[int]:
+    """Every IHC score that uniform words state; one of "more than" stands for all it may be.
+
+    ``alone``: the words answer a question about the score, so that a bare number is one.
+    """
+    found: set[int] = set()
+    for each in _SCORE.finditer(words):
+        score = len(each["signs"]) if each["signs"] else int(each["plus"] or each["bare"])
+        low = each["low"] or each["from"]
+        found |= {score} | ({int(low)} if low else set())
+        if each["more"]:
+            found |= set(range(4))
+    bare = _SCORE_ALONE.fullmatch(words) if alone and not found else None
+    return frozenset({int(bare["score"])} if bare is not None else found)
+
+
+def one_score(scores: frozenset[int]) -> int | None:
+    """The score that several stand for: of those up to 2+ the highest; ``None`` where 3+ stands beside another one."""
+    highest = max(scores)
+    return None if highest == STRONG and len(scores) > 1 else highest
 
 
 def stated_together(words: str) -> tuple[ReceptorAnswer, str] | None:
     """The answer and its label when a wording states IHC and an ISH verdict; ``None`` when it lacks either."""
-    verdict = _amplification(words)
-    if verdict is None:
+    verdict = amplification(words)
+    scores = ihc_scores(words)
+    if verdict is None or not (scores or _EQUIVOCAL_IHC.search(words)):
         return None
     shown = {ReceptorAnswer.POSITIVE: "amplified", ReceptorAnswer.NEGATIVE: "not amplified"}
     ish = f"ISH {shown.get(verdict, verdict.value)}"
-    scores = {int(found["plus"] or found["bare"]) for found in _SCORE.finditer(words)}
-    if len(scores) == 1:
-        (score,) = scores
-        label = f"HER2 IHC {score}{'+' if score else ''}, {ish}"
-        return (ReceptorAnswer.POSITIVE if score == _STRONG else verdict), label
-    if not scores and _EQUIVOCAL_IHC.search(words):
+    if not scores:
         return verdict, f"HER2 IHC equivocal, {ish}"
-    return None
+    score = one_score(scores)
+    if score is None:
+        return ReceptorAnswer.UNCLEAR, f"HER2 IHC several scores, {ish}"
+    label = f"HER2 IHC {score}{'+' if score else ''}, {ish}"
+    return (ReceptorAnswer.POSITIVE if score == STRONG else verdict), label
 
 
-def _amplification(words: str) -> ReceptorAnswer | None:
-    """What the wording says of the gene; UNCLEAR when it says both."""
+def amplification(words: str) -> ReceptorAnswer | None:
+    """What uniform words say of the gene, in words and numbers; numbers that leave it open say nothing."""
+    said = said_of_gene(words)
+    verdict = borne_out(said, *ish_numbers(words))
+    return None if said is None and verdict is ReceptorAnswer.UNCLEAR else verdict
+
+
+def said_of_gene(words: str) -> ReceptorAnswer | None:
+    """What uniform words say of the gene, numbers apart; UNCLEAR when they say both."""
     segments = [segment for segment in _SEGMENT.split(words) if segment.strip()]
     said = {
         answer for number in range(len(segments)) if (answer := _verdict_at(segments, number)) is not None
     }
     said |= {answer for segment in segments if said and (answer := _overall(segment)) is not None}
-    ratios = [float(found[1]) for found in _RATIO.finditer(words)]
-    if any(ratio >= _AMPLIFIED_RATIO for ratio in ratios) and said:
-        said.add(ReceptorAnswer.POSITIVE)
     if not said:
         return None
     return said.pop() if len(said) == 1 else ReceptorAnswer.UNCLEAR
+
+
+def beside_score(words: str) -> str:
+    """What is said beside the scores: not of the ISH, and not that the stain is there at all."""
+    kept = (clause for clause in clauses(words) if _METHOD.search(clause) is None or _SCORE.search(clause))
+    return _STAIN_THERE.sub(" ", _SCORE.sub(" ", " ; ".join(kept)))
 
 
 def _overall(segment: str) -> ReceptorAnswer | None:

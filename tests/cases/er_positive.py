@@ -66,6 +66,20 @@ CASES = (
         _er(observation(codes.ER_TISSUE, text_value("negative"), "2025-10-24")),
         er_positive=NOT_MET,
     ),
+    *(
+        case(
+            f"reported as {text}",
+            _er(observation(codes.ER_TISSUE, text_value(text), "2025-10-24")),
+            er_positive=status,
+        )
+        for text, status in (
+            ("less than 1 % of cells", NOT_MET),
+            ("PR 90%, ER 0%", NOT_MET),
+            ("ER positive; PR negative", MET),
+            ("Not positive", UNKNOWN),
+            ("Insufficient tumour; prior specimen ER positive", UNKNOWN),
+        )
+    ),
     case("never tested", _NO_ER, er_positive=UNKNOWN, step="complete-workup"),
     case(
         "an older negative",

@@ -95,6 +95,27 @@ CASES = (
     case("overall negative", _overall(codes.NEGATIVE), her2_negative=MET),
     case("overall positive", _overall(codes.POSITIVE), her2_negative=NOT_MET, step="not-applicable"),
     case("overall equivocal", _overall("Equivocal"), her2_negative=UNKNOWN),
+    case(
+        "IHC 1+ and 3+ on one day",
+        put("her2-other", oncology.her2_ihc("3+", _DAY)),
+        her2_negative=UNKNOWN,
+        step="complete-workup",
+    ),
+    case(
+        "ISH amplified and not amplified on one day",
+        _ish("Amplified"),
+        put("ish-other", oncology.her2_ish("Not amplified", _DAY)),
+        her2_negative=UNKNOWN,
+        step="complete-workup",
+    ),
+    case("IHC 1+ to 2+", _ihc("1+ to 2+"), her2_negative=UNKNOWN, step="complete-workup"),
+    case("the word not before negative", _overall("Not negative"), her2_negative=UNKNOWN),
+    case(
+        "no evidence of amplification",
+        drop("her2"),
+        _ish("No evidence of HER2 amplification"),
+        her2_negative=MET,
+    ),
     case("never tested", drop("her2"), her2_negative=UNKNOWN, step="complete-workup"),
     case(
         "a contradiction on one day",

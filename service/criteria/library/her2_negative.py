@@ -35,8 +35,9 @@ class Her2Negative:
     "negative", "low", "ultralow". IHC 3+, ISH amplified and "positive" are not.
 
     *Units*: IHC score 0 to 3; HER2/CEP17 ratio; copies a cell; days. *Unknown when*: there is no result, IHC
-    2+ stands alone, a result is equivocal, other ISH numbers, or the newest results conflict. *Sources*: the
-    trial's registry entry; ASCO/CAP thresholds.
+    2+ stands alone, a result is equivocal, other ISH numbers, or the newest results conflict (IHC 0 or 1+ and
+    3+, amplified and not amplified, a method and the summary); a laboratory's "not amplified" stands beside a low
+    ratio or few copies alone. *Sources*: the trial's registry entry; ASCO/CAP thresholds.
     """
 
     id: ClassVar[str] = "her2-negative"
@@ -66,6 +67,8 @@ class _Reading:
 
     def verdict(self) -> Verdict:
         workup = (*self.newest, *self.partners)
+        if _contradict_each_other(workup):
+            return self._conflict()
         summaries = {fact.value.answer for fact in self.newest if fact.value.method is ReceptorMethod.SUMMARY}
         strong = [fact for fact in workup if _is_positive_test(fact)]
         amplification = _ish_answer(workup)
@@ -133,6 +136,18 @@ class _Reading:
         )
 
 
+def _contradict_each_other(workup: Iterable[Her2Fact]) -> bool:
+    """Whether one method says both: IHC 0 or 1+ and 3+, amplified and not amplified."""
+    tests = tuple(fact.value for fact in workup)
+    both = {ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE}
+    by_method = (
+        {test.answer for test in tests if test.method is method}
+        for method in (ReceptorMethod.IHC, ReceptorMethod.ISH)
+    )
+    ratios = {test.ish_ratio >= _AMPLIFIED_RATIO for test in tests if test.ish_ratio is not None}
+    return any(both <= answers for answers in by_method) or len(ratios) > 1
+
+
 def _is_positive_test(fact: Her2Fact) -> bool:
     value = fact.value
     return value.ihc_score == _STRONG or (
@@ -148,10 +163,9 @@ def _ish_answer(facts: Iterable[Her2Fact]) -> ReceptorAnswer | None:
     ratios = [test.ish_ratio for test in tests if test.ish_ratio is not None]
     copies = [test.ish_copies for test in tests if test.ish_copies is not None]
     stated = {test.answer for test in tests if test.ish_ratio is None and test.ish_copies is None}
-    if ratios or copies:
-        stated.add(_by_numbers(ratios, copies))
-    if len(stated) > 1:
-        stated -= {ReceptorAnswer.UNCLEAR} if not ratios else set()
+    numbers = _by_numbers(ratios, copies)
+    if numbers is not None:
+        stated.add(numbers)
     return stated.pop() if len(stated) == 1 else ReceptorAnswer.UNCLEAR
 
 
@@ -169,12 +183,13 @@ def _matching(workup: tuple[Her2Fact, ...]) -> list[Her2Fact]:
     ]
 
 
-def _by_numbers(ratios: list[float], copies: list[float]) -> ReceptorAnswer:
+def _by_numbers(ratios: list[float], copies: list[float]) -> ReceptorAnswer | None:
+    """What ratios and copies mean together; ``None`` when they are low but one of the two is missing."""
     if any(ratio >= _AMPLIFIED_RATIO for ratio in ratios):
         return ReceptorAnswer.POSITIVE
-    if ratios and copies and all(copy < _FEW_COPIES for copy in copies):
-        return ReceptorAnswer.NEGATIVE
-    return ReceptorAnswer.UNCLEAR
+    if any(copy >= _FEW_COPIES for copy in copies):
+        return ReceptorAnswer.UNCLEAR
+    return ReceptorAnswer.NEGATIVE if ratios and copies else None
 
 
 def _has(facts: Iterable[Her2Fact], method: ReceptorMethod, answer: ReceptorAnswer) -> bool:

@@ -13,21 +13,15 @@ from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
-from service.extract.answers import answer_in_words, answer_of, has_value, wordings
+from service.extract.answers import stated
 from service.extract.cancer_meant import Whose, cancer_meant, tissue_meant
 from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
-from service.extract.her2_values import (
-    combined,
-    her2_result,
-    method_in,
-    method_in_words,
-    named_in,
-    score_answer,
-)
-from service.extract.her2_wordings import stated_together
+from service.extract.er_values import er_in_words, er_result
+from service.extract.her2_values import combined, her2_in_words, her2_result, method_in, method_in_words
 from service.extract.notes import Notes
 from service.extract.other_cancers import names_another_cancer
+from service.extract.receptor_wordings import about, clauses, uniform
 from service.extract.result_dates import own_effective, result_date
 from service.extract.result_status import Standing, amends, standing
 from service.extract.topics import Topic
@@ -57,22 +51,15 @@ from service.terms.concepts.oncology import (
     HR_POSITIVE,
 )
 
-_ER_LIMIT_PERCENT: Final = 1.0
-"""ER positive from 1 % of cells on (ASCO/CAP guideline on hormone receptor testing)."""
-
 _ER_WORDS: Final = re.compile(
     r"\b(?:o?estrogen|östrogen)[-\s]*(?:receptor|rezeptor)|\bER\b(?!BB)", re.IGNORECASE
 )
 _HER2_WORDS: Final = re.compile(r"\bHER[-\s]?2(?:/?-?neu)?\b|\bERBB2\b|\bc-erbB-?2\b", re.IGNORECASE)
-_HER2_NEU_WORDS: Final = re.compile(r"\bHER-?2\s*[/-]\s*neu\b", re.IGNORECASE)
-_SCORE_WORDS: Final = re.compile(r"(?<![\d.])([0-3])\s*\+")
-_TRIPLE_NEGATIVE_WORDS: Final = re.compile(r"\btriple[-\s]*negativ|\bTNBC\b", re.IGNORECASE)
-_HR_WORDS: Final = re.compile(r"\bhormone[-\s]+receptors?\b|\bHR\b", re.IGNORECASE)
-_VARIANT_WORDS: Final = re.compile(r"\bESR1\b|mutation|variant|fluoresc|intensity", re.IGNORECASE)
-_PERCENT: Final = re.compile(
-    r"(?P<sign>[<>≥≤]=?)?\s*(?P<number>\d+(?:\.\d+)?)\s*(?:-|–|to)?\s*(?:\d+(?:\.\d+)?)?\s*%"
+_TOGETHER: Final = re.compile(
+    r"(?P<negative>\btriple[-\s]*neg(?:ativ|\b)|\bTNBC\b)|\btriple[-\s]*pos(?:itiv|\b)", re.IGNORECASE
 )
-
+"""ER, PR and HER2 in one word."""
+_VARIANT_WORDS: Final = re.compile(r"\bESR1\b|mutation|variant|fluoresc|intensity", re.IGNORECASE)
 _CODED_CONDITIONS: Final[tuple[tuple[ConceptSet, Receptor, ReceptorAnswer], ...]] = (
     (ER_POSITIVE, Receptor.ER, ReceptorAnswer.POSITIVE),
     (ER_NEGATIVE, Receptor.ER, ReceptorAnswer.NEGATIVE),
@@ -81,16 +68,7 @@ _CODED_CONDITIONS: Final[tuple[tuple[ConceptSet, Receptor, ReceptorAnswer], ...]
     (HR_POSITIVE, Receptor.HR, ReceptorAnswer.POSITIVE),
     (HR_NEGATIVE, Receptor.HR, ReceptorAnswer.NEGATIVE),
 )
-_WORDED_CONDITIONS: Final = (
-    (_ER_WORDS, Receptor.ER),
-    (_HER2_WORDS, Receptor.HER2),
-    (_HR_WORDS, Receptor.HR),
-)
-_NEXT_RECEPTOR: Final = re.compile(
-    rf"{_ER_WORDS.pattern}|{_HR_WORDS.pattern}|\bPg?R\b|\bprogesterone|\bKi-?67", re.IGNORECASE
-)
 _BREAST_WORDS: Final = re.compile(r"\b(?:breast|mamma|brust)", re.IGNORECASE)
-_CLAUSE: Final = re.compile(r"[,;/|]|\band\b", re.IGNORECASE)
 
 
 def read(
@@ -117,7 +95,7 @@ def _against(report: DiagnosticReport, conclusion: str, notes: Notes) -> Iterato
         return
     if standing(report) is Standing.EXCLUDED:
         return
-    adverse = {receptor for receptor, answer in _stated_in(conclusion) if answer is not _WANTED[receptor]}
+    adverse = {found[0] for found in _answers_in(conclusion) if _is_said_against(*found)}
     if not adverse or _is_of_another_cancer(conclusion):
         return
     issued = notes.date(report, "issued", report.issued)
@@ -212,7 +190,7 @@ def _result_of(
     if asked is None:
         return None
     if asked.receptor is Receptor.ER:
-        return _er(value, percent=asked.percent)
+        return er_result(value, code, percent=asked.percent)
     return her2_result(value, asked.method or method_in(method) or ReceptorMethod.SUMMARY, code)
 
 
@@ -247,55 +225,6 @@ def _asked(code: CodeableConcept | None) -> _Asked | None:
     return _Asked(Receptor.ER) if _ER_WORDS.search(words) else None
 
 
-def _er(value: Observation | Component, *, percent: bool) -> ReceptorResult | None:
-    said = named_in(value.value_codeable_concept, ER_POSITIVE, ER_NEGATIVE) or answer_of(value)
-    measured, label = _percent_answer(value, bare_number=percent)
-    answers = {answer for answer in (said, measured) if answer is not None}
-    if not answers:
-        if not has_value(value):
-            return None
-        answers = {ReceptorAnswer.UNCLEAR}
-    answer = answers.pop() if len(answers) == 1 else ReceptorAnswer.UNCLEAR
-    return ReceptorResult(
-        receptor=Receptor.ER, method=ReceptorMethod.IHC, answer=answer, label=label or f"ER {answer.value}"
-    )
-
-
-def _percent_answer(
-    value: Observation | Component, *, bare_number: bool
-) -> tuple[ReceptorAnswer | None, str | None]:
-    number, sign = _percent_number(value, bare_number=bare_number)
-    if number is None:
-        return None, None
-    label = f"ER {sign}{number:g} %"
-    if sign.startswith("<"):
-        certainly_below = number <= _ER_LIMIT_PERCENT if sign == "<" else number < _ER_LIMIT_PERCENT
-        return (ReceptorAnswer.NEGATIVE if certainly_below else ReceptorAnswer.UNCLEAR), label
-    if number >= _ER_LIMIT_PERCENT:
-        return ReceptorAnswer.POSITIVE, label
-    return (ReceptorAnswer.UNCLEAR if sign else ReceptorAnswer.NEGATIVE), label
-
-
-def _percent_number(value: Observation | Component, *, bare_number: bool) -> tuple[float | None, str]:
-    quantity = value.value_quantity
-    if quantity is not None and quantity.value is not None:
-        if quantity.code == "1" and 0 <= quantity.value <= 1:
-            return quantity.value * 100, quantity.comparator or ""
-        if "%" in (quantity.unit or "", quantity.code or "") or (quantity.unit or "").lower() == "percent":
-            return quantity.value, quantity.comparator or ""
-        whole = bare_number and not quantity.unit and (quantity.value >= 1 or quantity.value == 0)
-        return (quantity.value if whole else None), quantity.comparator or ""
-    if value.value_integer is not None and bare_number:
-        return float(value.value_integer), ""
-    if value.value_range is not None and value.value_range.low is not None:
-        return value.value_range.low.value, ""
-    for wording in wordings(value):
-        found = _PERCENT.search(wording)
-        if found is not None:
-            return float(found["number"]), (found["sign"] or "").replace("≥", ">=").replace("≤", "<=")
-    return None, ""
-
-
 def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[ReceptorResult]]:
     stated = _stated_by(condition.code)
     if not stated or certainty_of(condition) is not Certainty.CONFIRMED:
@@ -325,28 +254,8 @@ def _stated_by(code: CodeableConcept | None) -> list[tuple[Receptor, ReceptorAns
     ]
     if coded:
         return coded
-    words = _words_for_receptors(code)
+    words = plain_words(code)
     return [] if _is_of_another_cancer(words) else list(_stated_in(words))
-
-
-def _words_for_receptors(code: CodeableConcept | None) -> str:
-    return plain_words(code).replace("not amplified", "negative") if code is not None else ""
-
-
-def _score_answer(clause: str, receptor: Receptor) -> ReceptorAnswer | None:
-    """The answer of an IHC score in a clause on HER2 ("HER2 3+"); a 2+ is equivocal."""
-    score = _SCORE_WORDS.search(clause) if receptor is Receptor.HER2 else None
-    return score_answer(int(score[1])) if score is not None else None
-
-
-def _on_her2(words: str) -> str:
-    """What follows the mention of HER2, up to the next receptor."""
-    found = _HER2_WORDS.search(words)
-    if found is None:
-        return ""
-    rest = words[found.start() :]
-    following = _NEXT_RECEPTOR.search(rest)
-    return rest[: following.start()] if following is not None else rest
 
 
 def _is_of_another_cancer(words: str) -> bool:
@@ -355,19 +264,47 @@ def _is_of_another_cancer(words: str) -> bool:
 
 
 def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
-    if _TRIPLE_NEGATIVE_WORDS.search(words):
-        yield Receptor.ER, ReceptorAnswer.NEGATIVE
-        yield Receptor.HER2, ReceptorAnswer.NEGATIVE
-        return
-    words = _HER2_NEU_WORDS.sub("HER2", words)
-    together = stated_together(_on_her2(words))
+    """Every receptor that the words say to be positive or negative; one of which they say both, with both."""
+    for receptor, whole, parts in _answers_in(words):
+        if whole in _DEFINITE:
+            yield receptor, whole
+        elif parts == _DEFINITE:
+            yield from ((receptor, answer) for answer in sorted(parts, key=lambda each: each.value))
+
+
+def _is_said_against(
+    receptor: Receptor, whole: ReceptorAnswer | None, parts: frozenset[ReceptorAnswer]
+) -> bool:
+    """Whether anything definite is said that is not what the pathway wants."""
+    said = {whole} if whole in _DEFINITE else parts
+    return not said <= {_WANTED[receptor]}
+
+
+def _answers_in(
+    words: str,
+) -> Iterator[tuple[Receptor, ReceptorAnswer | None, frozenset[ReceptorAnswer]]]:
+    """Of every receptor what the words say on the whole, and what is definite in their parts."""
+    words = uniform(words)
+    together = _TOGETHER.search(words)
     if together is not None:
-        yield Receptor.HER2, together[0]
-    for clause in _CLAUSE.split(words):
-        for pattern, receptor in _WORDED_CONDITIONS:
-            found = pattern.search(clause)
-            if found is None or (receptor is Receptor.HER2 and together is not None):
-                continue
-            answer = _score_answer(clause, receptor) or answer_in_words(clause[found.start() :])
-            if answer in (ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE):
-                yield receptor, answer
+        answer = ReceptorAnswer.POSITIVE if together["negative"] is None else ReceptorAnswer.NEGATIVE
+        yield Receptor.ER, answer, frozenset()
+        yield Receptor.HER2, answer, frozenset()
+        return
+    for receptor, read_words in _IN_WORDS:
+        said = about(words, receptor, alone=False)
+        if said is not None:
+            parts = {read_words(part) for part in clauses(said)}
+            yield receptor, read_words(said), frozenset(part for part in parts if part in _DEFINITE)
+
+
+def _hr_in_words(words: str) -> ReceptorAnswer | None:
+    return stated(words, Receptor.HR, strictly=False)
+
+
+_DEFINITE: Final = frozenset({ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE})
+_IN_WORDS: Final = (
+    (Receptor.ER, er_in_words),
+    (Receptor.HER2, her2_in_words),
+    (Receptor.HR, _hr_in_words),
+)

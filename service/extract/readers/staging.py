@@ -28,6 +28,12 @@ _ROMAN: Final = re.compile(
     re.IGNORECASE,
 )
 _M1: Final = re.compile(r"(?:^|[\s(])[cpy]{0,2}M1[a-d]?(?![\w])", re.IGNORECASE)
+_LEFT_OPEN: Final = re.compile(
+    r"\?|\bnot\s+(?:\w+\s+)?(?:stage|group|IV|[cpy]{0,2}M1)\b|\brule[sd]?\s+out\b|\b(?:possibl[ey]"
+    r"|probabl[ey]|suspected|versus|vs)\b",
+    re.IGNORECASE,
+)
+"""What denies the stage beside it, or leaves it open ("not stage IV", "stage IV?")."""
 _STAGE_TEXT: Final = re.compile(
     r"\bstage\s+group\b|\boverall\s+stage\b|\b(?:cancer|tumou?r|clinical|pathologic)\s+stage\b", re.I
 )
@@ -112,6 +118,8 @@ def stage_in(wordings: list[str], *, group: bool) -> StageAssessment | None:
     """The stage that codes or wordings name ("3C", "Stage IIB", "cM1"); ``None`` when they name none or two."""
     found: dict[Stage, str] = {}
     for wording in wordings:
+        if _LEFT_OPEN.search(wording):
+            continue
         if _M1.search(wording):
             found.setdefault(Stage.ADVANCED, wording)
         named = _ROMAN.search(wording.strip()) if group else None

@@ -57,8 +57,11 @@ def test_ratio_and_copies_reported_apart_are_read_together() -> None:
     assert status_of(ish(ish_ratio=1.4), ish(ish_copies=4.0)) is UNKNOWN
 
 
-def test_a_stated_answer_stands_beside_copies_alone() -> None:
+def test_a_stated_answer_stands_beside_a_low_number_alone() -> None:
     assert status_of(ish(NEGATIVE), ish(ish_copies=2.8)) is MET
+    assert status_of(ish(NEGATIVE), ish(ish_ratio=1.2)) is MET
+    assert status_of(ish(NEGATIVE), ish(ish_copies=4.0)) is UNKNOWN
+    assert status_of(ish(NEGATIVE), ish(ish_ratio=2.0)) is UNKNOWN
 
 
 def test_a_stated_answer_that_the_ratio_does_not_bear_out_is_open() -> None:
@@ -67,10 +70,19 @@ def test_a_stated_answer_that_the_ratio_does_not_bear_out_is_open() -> None:
 
 def test_ish_answers_that_contradict_each_other_are_open() -> None:
     assert status_of(ish(NEGATIVE), ish(EQUIVOCAL)) is UNKNOWN
+    assert status_of(ish(POSITIVE), ish(NEGATIVE)) is UNKNOWN
+    assert status_of(ish(POSITIVE, ish_ratio=2.4), ish(ish_ratio=1.2)) is UNKNOWN
+    assert status_of(ihc(2), ish(POSITIVE), ish(NEGATIVE)) is UNKNOWN
+
+
+@pytest.mark.parametrize("low", [0, 1])
+def test_a_strong_and_a_negative_stain_of_one_day_are_open_on_one_specimen_or_two(low: int) -> None:
+    assert status_of(ihc(low), ihc(3)) is UNKNOWN
+    assert status_of(ihc(low, specimen="Specimen/1"), ihc(3, specimen="Specimen/2")) is UNKNOWN
+    assert status_of(ihc(low, OLD), ihc(3, NEW)) is NOT_MET
 
 
 def test_an_amplified_result_decides_whatever_else_is_said() -> None:
-    assert status_of(ish(POSITIVE), ish(NEGATIVE)) is NOT_MET
     assert status_of(ihc(1), ish(POSITIVE)) is NOT_MET
     assert status_of(ihc(2), ish(ish_ratio=2.4)) is NOT_MET
 

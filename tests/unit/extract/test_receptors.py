@@ -6,7 +6,7 @@ import pytest
 
 from service.chart.diagnosis import Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.chart.search import Family
-from service.extract.her2_values import her2_ish_answer
+from service.extract.her2_numbers import her2_ish_answer
 from service.extract.readers.receptors import read
 from tests.unit.extract.reading import (
     HOW_CONDITIONS_COUNT,

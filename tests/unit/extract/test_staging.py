@@ -71,6 +71,14 @@ def test_two_stages_in_one_are_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "wording", ["not stage IV", "Stage IV?", "possible stage IV", "Stage III vs IV", "IV ruled out"]
+)
+def test_a_denied_or_doubtful_stage_is_none(wording: str) -> None:
+    assert stage_in([wording], group=True) is None
+    assert stage_in([wording], group=False) is None
+
+
+@pytest.mark.parametrize(
     ("code", "value", "stage", "label"),
     [
         (GROUP, {"valueCodeableConcept": coded("http://cancerstaging.org", "4")}, ADVANCED, "4"),
