@@ -70,7 +70,7 @@ _UNIFORM: Final = (
     (re.compile(r"_|\bnach\s+Remmele(?:\s+(?:und|&)\s+Stegner)?", re.IGNORECASE), " "),
     (
         re.compile(
-            r"\b(?:[FCSD]|DD)?ISH\b[^;,|.()\n]*?\bnot\s+(?:done|performed|indicated|required|needed|necessary"
+            r"\b(?:[FCSD]|DD)?ISH\b[^;,|.()\n]{0,80}?\bnot\s+(?:done|performed|indicated|required|needed|necessary"
             r"|applicable)\b"
             r"|\bno\s+(?:reflex\s+)?(?:[FCSD]|DD)?ISH\b(?:\s+(?:done|performed|indicated|required|needed"
             r"|necessary))?",
