@@ -205,7 +205,21 @@ def _unsettles_detection(fact: Esr1Fact, clean: list[Esr1Fact]) -> bool:
         return not _certainly_older(fact, clean)
     if fact.value.call is Call.UNREADABLE:
         return _is_another_report(fact, clean)
+    if _doubts_the_same(fact, clean):
+        return True
     return fact.value.specimen in (Specimen.BLOOD, Specimen.UNSTATED) and _possibly_newer(fact, clean)
+
+
+def _doubts_the_same(fact: Esr1Fact, clean: list[Esr1Fact]) -> bool:
+    """Whether the words of another report leave open a variant that was detected in the same sample or before."""
+    return (
+        fact.value.call is Call.INDETERMINATE
+        and fact.source.quote is not None
+        and fact.value.report is not None
+        and all(fact.value.report != other.value.report for other in clean)
+        and any(fact.value.variant == other.value.variant for other in clean)
+        and not _certainly_older(fact, clean)
+    )
 
 
 def _after_negative(found: _SortedOut, negative: list[Esr1Fact]) -> tuple[Esr1State, str, list[Esr1Fact]]:
@@ -226,11 +240,19 @@ def _after_negative(found: _SortedOut, negative: list[Esr1Fact]) -> tuple[Esr1St
 def _unsettles_negative(fact: Esr1Fact, negative: list[Esr1Fact]) -> bool:
     if fact.value.call is Call.UNREADABLE:
         return _is_another_report(fact, negative)
-    if fact.value.call is Call.DETECTED:
+    if fact.value.call is Call.DETECTED or _names_what_it_leaves_open(fact):
         return not _certainly_older(fact, negative)
     if fact.value.specimen not in (Specimen.BLOOD, Specimen.UNSTATED) and fact.value.call in _NOTHING_SEEN:
         return False
     return _possibly_newer(fact, negative)
+
+
+def _names_what_it_leaves_open(fact: Esr1Fact) -> bool:
+    """Whether a result leaves open a variant it names, and not only with a fraction of zero."""
+    result = fact.value
+    seen = result.vaf is None or any(digit in result.vaf for digit in "123456789")
+    in_blood = result.specimen in (Specimen.BLOOD, Specimen.UNSTATED)
+    return result.call is Call.INDETERMINATE and result.variant is not None and seen and in_blood
 
 
 def _latest(facts: list[Esr1Fact]) -> dt.date:

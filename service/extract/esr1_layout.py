@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from service.extract import esr1_vocabulary as say
+from service.extract.esr1_objection_words import GENERAL
+from service.extract.esr1_plain_words import is_plain, spaced_dates, without_drugs
 from service.extract.genomic_words import ESR1, other_gene_places
 from service.terms.hgvs import variant_names
 
@@ -26,18 +28,28 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text, in order.
 
     A heading on a line of its own, or one of earlier results, lasts until a heading of results; any other
-    labels its sentence only ("Method: digital PCR.").
+    labels its sentence only ("Method: digital PCR."). Where the text speaks of the current sample, one with a
+    date is an earlier one.
     """
     in_aside = False
+    tells_current = say.CURRENT_SAMPLE.search(text) is not None
     for line in _lines(text):
         heading = _HEADING.match(line)
         named = heading["heading"].strip() if heading is not None else ""
         is_aside = bool(named) and _ASIDE.fullmatch(named) is not None
-        if is_aside and heading is not None and (heading.end() == len(line) or _EARLIER.search(named)):
+        stands_alone = heading is not None and heading.end() == len(line) and not _COLUMN.search(named)
+        if is_aside and (stands_alone or _EARLIER.search(named)):
             in_aside = True
         elif named and not is_aside and _RESULTS.search(named):
             in_aside = False
-        yield Sentence(text=line, aside=in_aside or is_aside)
+        of_past = tells_current and _is_of_dated_sample(line)
+        yield Sentence(text=line, aside=in_aside or is_aside or of_past)
+
+
+def _is_of_dated_sample(line: str) -> bool:
+    """Whether a line says of what day its sample was, and not that it is the current one."""
+    dated = say.DATED_SAMPLE.search(spaced_dates(line))
+    return dated is not None and say.CURRENT_SAMPLE.search(line) is None
 
 
 _EARLIER: Final = re.compile(
@@ -55,6 +67,8 @@ _ASIDE: Final = re.compile(
     r"|(?:treatment|therapy) options?|clinical trials?)",
     re.IGNORECASE,
 )
+_COLUMN: Final = re.compile(r"\b(?:therap\w+|treatments?|trials?|options?)\b", re.IGNORECASE)
+"""What heads a column of a table of findings as often as a section."""
 _RESULTS: Final = re.compile(
     r"\b(?:results?|findings?|interpretation|conclusions?|summary|impression|assessment|alterations? detected"
     r"|variants? detected|mutations? detected|detected alterations?|today|current)\b",
@@ -76,19 +90,40 @@ def _lines(text: str) -> list[str]:
         line = piece.strip()
         if not line:
             continue
-        in_row = 0 < cells <= _MOST_CELLS and len(line) < _MOST_CELL
+        in_row = 0 < cells <= _MOST_CELLS and _is_cell(line)
+        labelled = say.LABELLED.match(line) is not None and not _is_general(line)
         if (
             joined
             and not ESR1.search(line)
             and not other_gene_places(line)
-            and (in_row or (say.LABELLED.match(line) and _is_heading(joined[-1])))
+            and (in_row or (labelled and _is_heading(joined[-1])))
         ):
             joined[-1] = f"{joined[-1]}, {line}"
-            cells += 1 if cells else 0
+            cells = cells + 1 if cells else int(_is_bare_label(line))
         else:
             joined.append(line)
             cells = 1 if say.GENE_CELL.fullmatch(line) or _is_unanswered_name(line) else 0
     return joined
+
+
+_ANSWERS: Final = (say.NEGATIVE, say.POSITIVE, say.FAILED, say.PENDING, say.NO_CALL, say.HEDGE, say.LABELLED)
+
+
+def _is_cell(line: str) -> bool:
+    """Whether a line may be the next cell of a row: an answer, or a word of the few that stand beside one."""
+    if len(line) >= _MOST_CELL or _is_general(without_drugs(line)):
+        return False
+    return is_plain(line) or any(words.search(line) for words in _ANSWERS)
+
+
+def _is_general(line: str) -> bool:
+    """Whether a line speaks of the test and of results in general."""
+    of_the_test = (say.LIMIT, say.DISCLAIMER, say.SCOPE, GENERAL)
+    return any(words.search(line) for words in of_the_test)
+
+
+def _is_bare_label(line: str) -> bool:
+    return say.LABELLED.fullmatch(line.rstrip(": ")) is not None
 
 
 def _is_unanswered_name(line: str) -> bool:
@@ -101,4 +136,4 @@ def _is_unanswered_name(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) < _MOST_HEADING and ESR1.search(line) is not None
+    return len(line) < _MOST_HEADING and not line.endswith(".") and ESR1.search(line) is not None

@@ -21,7 +21,7 @@ _ALLOWED: Final = frozenset(
     corresponding following newly new now current currently today again still persistent persistently here
     detected identified found observed seen present reported noted called positive mutated mutant harbors harbours
     harboring harbouring harbored shows showed showing carries carrying reveals revealed demonstrates demonstrated
-    origin confirmed detection presence evidence yes true detectable
+    origin confirmed detection presence evidence there correction corrected amended updated revised yes true detectable
     mutation mutations variant variants alteration alterations change changes substitution substitutions snv snvs
     gene genes missense point hotspot activating pathogenic likely oncogenic somatic acquired emergent
     emerging clonal subclonal clinically significant clinical significance actionable relevant resistance strong
@@ -44,6 +44,7 @@ _NUMBERS: Final = re.compile(
     r"[~=]?\s?\d+(?:[.,]\d+)?\s?%|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]*\s?x\b"
     r"|\b[\d,.]*\d\s(?:mutant )?(?:copies|reads)(?:\s?(?:/|per)\s?ml)?\b"
     r"|(?:\b(?:VAF|MAF|AF|fraction|frequency)\b\W{0,4}(?:of |is |was )?)[~=]?\d*[.,]?\d+"
+    r"(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?"
     r"|\b(?:NM|NP|NC|ENST|COSM|COSV|rs)_?\d+(?:\.\d+)?\b|\bcollected (?:on )?",
     re.IGNORECASE,
 )
@@ -54,6 +55,23 @@ _SET_PHRASES: Final = re.compile(
     r"|\bprotein (?:change|alteration|effect|name)\b|\bprotein(?=\s*:)|\bcorresponding to\b|\bin keeping with\b",
     re.IGNORECASE,
 )
+_DRUG: Final = re.compile(
+    r"\b[a-z]+(?:estrant|lisib|ciclib|sertib|parib|tinib|mab|trozole|mestane|limus)\b", re.IGNORECASE
+)
+"""Names of targeted and endocrine drugs, which stand in a column beside the finding."""
+_HYPHENED: Final = re.compile(r"\b(\d{1,2})-([A-Za-z]{3,9})-((?:19|20)\d\d)\b")
+
+
+def without_drugs(text: str) -> str:
+    """The text without names of drugs."""
+    return _DRUG.sub(" ", text)
+
+
+def spaced_dates(text: str) -> str:
+    """The text with "30-Oct-2026" as "30 Oct 2026"."""
+    return _HYPHENED.sub(r"\1 \2 \3", text)
+
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+|\(s\)|\d+)*")
 _UNPLAIN_SIGNS: Final = re.compile(r"\?|\[\s*[xX]?\s*\]|\(\s*\)|\d\s?/\s?\d|[\"“”]|☐|☑|□|■")
 _OF_THE_TEST: Final = re.compile(
@@ -75,13 +93,13 @@ EXPLANATION: Final = re.compile(
 """How a sentence goes on, once the verdict is said, to what the variant means."""
 
 
-def is_plain(clause: str) -> bool:
-    """Whether nothing but a detection in this patient's sample stands in a clause."""
+def is_plain(clause: str, *, more: frozenset[str] = frozenset()) -> bool:
+    """Whether nothing but a detection in this patient's sample stands in a clause; ``more``: further plain words."""
     if _UNPLAIN_SIGNS.search(clause) or _OF_THE_TEST.search(clause):
         return False
-    rest = strip_other_specimens(without_names(strip_gene_names(clause)))
-    for pattern in (_SET_PHRASES, DATES, _NUMBERS, *(words for _, words in SIGNIFICANCE), STRUCTURAL):
+    rest = spaced_dates(strip_other_specimens(without_names(strip_gene_names(clause))))
+    for pattern in (_SET_PHRASES, DATES, _DRUG, _NUMBERS, *(words for _, words in SIGNIFICANCE), STRUCTURAL):
         rest = pattern.sub(" ", rest)
     if any(character.isdigit() for character in _WORD.sub(" ", rest)):
         return False
-    return all(word.lower() in _ALLOWED for word in _WORD.findall(rest))
+    return all(word in _ALLOWED or word in more for word in map(str.lower, _WORD.findall(rest)))

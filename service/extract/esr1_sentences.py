@@ -13,6 +13,7 @@ from typing import Final
 from service.chart.esr1 import Call, Doubt
 from service.extract import esr1_vocabulary as say
 from service.extract.esr1_layout import Sentence, sentences
+from service.extract.esr1_objection_words import BELOW, COMPARED, GENERAL
 from service.extract.esr1_plain_words import EXPLANATION, is_plain
 from service.extract.genomic_origin import is_disclaimer, is_germline_disclaimer
 from service.extract.genomic_words import ESR1, other_gene_places
@@ -61,8 +62,6 @@ def read_statements(text: str) -> tuple[Statement, ...]:
     for sentence in sentences(text):
         found = _of_sentence(sentence.text, about_esr1=alone)
         judged.extend([_mentioned(entry) for entry in found] if _is_of_else(sentence) else found)
-    if say.RETRACTED.search(text):
-        judged = [_Judged(statement=replace(entry.statement, call=Call.INDETERMINATE)) for entry in judged]
     return _consistent(judged)
 
 
@@ -75,37 +74,6 @@ def _mentioned(judged: _Judged) -> _Judged:
     """Any verdict as a bare mention, which counts where nothing firmer is said."""
     statement = replace(judged.statement, call=Call.INDETERMINATE, vague=True)
     return _Judged(statement=statement, weak=True)
-
-
-_PLAIN: Final = {
-    "no": Call.NOT_DETECTED, "none": Call.NOT_DETECTED, "false": Call.NOT_DETECTED, "wt": Call.NOT_DETECTED,
-    "yes": Call.DETECTED, "true": Call.DETECTED, "nd": Call.NOT_DETECTED,
-}  # fmt: skip
-
-
-def answer_in(text: str) -> Call | None:
-    """What a short answer ("Not detected", "Positive", "QNS") to the question for ESR1 says."""
-    plain = _PLAIN.get(text.strip().rstrip(".").lower())
-    if plain is not None:
-        return plain
-    calls = {statement.call for statement in read_statements(f"ESR1: {text}")}
-    return calls.pop() if len(calls) == 1 else (Call.INDETERMINATE if calls else None)
-
-
-def speaks_against(text: str) -> bool:
-    """Whether words beside a coded detection of ESR1 contradict or doubt it; a bare mention does not."""
-    if text.strip().lower() in _AGREEING:
-        return False
-    plain = _PLAIN.get(text.strip().rstrip(".").lower())
-    if plain is not None:
-        return plain is not Call.DETECTED
-    about = text if ESR1.search(text) else f"ESR1: {text}"
-    return say.RETRACTED.search(text) is not None or any(
-        statement.call is not Call.DETECTED and not statement.vague for statement in read_statements(about)
-    )
-
-
-_AGREEING: Final = frozenset({"present", "detected", "positive"})
 
 
 def fraction_in(text: str) -> str | None:
@@ -146,7 +114,8 @@ def _of_sentence(sentence: str, *, about_esr1: bool) -> list[_Judged]:
         carried = explicit or (carried and not other_gene_places(clause))
         if not carried:
             continue
-        verdict = _judge(clause, sentence) if explicit or named or say.GENERIC.search(clause) else None
+        speaks = explicit or named or say.GENERIC.search(clause) or say.RESULT.match(clause)
+        verdict = _judge(clause, sentence) if speaks else None
         if verdict is not None and (explicit or not verdict.weak):
             judged.extend(_each_variant(verdict, clause))
         elif judged and verdict is None:
@@ -202,9 +171,13 @@ def _with_detail(judged: _Judged, clause: str) -> _Judged:
 
 
 def _judge(clause: str, sentence: str) -> _Judged | None:
-    if say.PROTEIN.search(clause) or (is_disclaimer(clause) and not _own_names(clause)):
+    if (
+        say.PROTEIN.search(clause)
+        or _is_of_receptor(clause)
+        or (is_disclaimer(clause) and not _own_names(clause))
+    ):
         return None
-    part = _own_part(clause)
+    part = say.TREND.sub(" ", _own_part(clause))
     negative = say.NEGATIVE.search(part)
     rest = say.NEGATIVE.sub(" ", part)
     positive = say.POSITIVE.search(rest)
@@ -218,6 +191,13 @@ def _judge(clause: str, sentence: str) -> _Judged | None:
         quote=sentence,
     )
     special = _special_call(clause)
+    if (
+        special is Call.FAILED
+        and ESR1.search(part)
+        and not GENERAL.search(part)
+        and not say.GENERAL.search(part)
+    ):
+        return _Judged(statement=replace(statement, call=special))
     if _is_scope(part, negative, positive, names):
         return None
     if say.HISTORY.search(part):
@@ -231,6 +211,10 @@ def _judge(clause: str, sentence: str) -> _Judged | None:
     if negative or _is_doubted(part, rest, positive):
         return _Judged(statement=statement)
     return _detected(statement, part)
+
+
+def _is_of_receptor(clause: str) -> bool:
+    return say.RECEPTOR.search(clause) is not None and not (say.GENERIC.search(clause) or _own_names(clause))
 
 
 def _detected(statement: Statement, part: str) -> _Judged | None:
@@ -266,10 +250,10 @@ def _is_scope(
 
     What follows a verdict on a named variant, or a negative, explains it and does not take it back.
     """
-    if say.DISCLAIMER.search(part):
+    if say.DISCLAIMER.search(part) or (not names and _is_under_a_limit(part) and GENERAL.search(part)):
         return True
-    if say.LIMIT.search(part) and not say.BELOW.search(part):
-        return True
+    if say.LIMIT.search(part) and not BELOW.search(part):
+        return not (names and say.VAF_THEN_LIMIT.search(part))
     found = say.SCOPE.search(part)
     if found is None:
         return False
@@ -279,6 +263,10 @@ def _is_scope(
     if verdict is None or not names:
         return True
     return say.SCOPE.search(part[: part.find(verdict[0]) + len(verdict[0])]) is not None
+
+
+def _is_under_a_limit(part: str) -> bool:
+    return BELOW.search(part) is not None or say.UNDER_A_LIMIT.search(part) is not None
 
 
 def _historical(statement: Statement, part: str) -> _Judged | None:
@@ -298,7 +286,7 @@ def _historical(statement: Statement, part: str) -> _Judged | None:
 def _negated(statement: Statement, part: str) -> _Judged | None:
     alleles = len(statement.names.proteins) + len(statement.names.codings) + len(statement.names.genomics)
     generic = say.GENERIC.search(part) is not None
-    if say.EXCEPTION.search(part) or say.PART.search(part) or alleles == 1:
+    if say.EXCEPTION.search(part) or say.PART.search(part) or alleles == 1 or COMPARED.search(part):
         return None
     if (alleles or statement.structural) and not generic:
         return None
@@ -315,17 +303,15 @@ def _unspoken(statement: Statement, part: str) -> _Judged | None:
     """No verdict: a variant with its fraction is a finding, a bare variant or a hedge is for people to read."""
     if statement.names and statement.vaf and not _is_doubted(part, part, None):
         return _detected(statement, part)
-    if say.OPEN.search(part) or (statement.names and (say.BELOW.search(part) or say.ARTEFACT.search(part))):
+    if say.OPEN.search(part) or (statement.names and (BELOW.search(part) or say.ARTEFACT.search(part))):
         return _Judged(statement=statement)
-    if statement.names or (
-        say.HEDGE.search(part) and not say.BELOW.search(part) and say.GENERIC.search(part)
-    ):
+    if statement.names or (say.HEDGE.search(part) and not BELOW.search(part) and say.SIGNAL.search(part)):
         return _Judged(statement=replace(statement, vague=True), weak=True)
     return None
 
 
 def _is_doubted(part: str, rest: str, positive: re.Match[str] | None) -> bool:
-    if say.LEFT_OVER.search(rest) or say.BELOW.search(part):
+    if say.LEFT_OVER.search(rest) or BELOW.search(part):
         return True
     if positive is None:
         return say.HEDGE.search(part) is not None

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from service.chart.esr1 import Doubt
+from service.extract.worded_dates import DATES
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
@@ -16,6 +17,12 @@ PROTEIN: Final = _words(
     "protein expression",
     "mRNA", "expression", "methylation", "receptor status",
 )  # fmt: skip
+RECEPTOR: Final = re.compile(
+    r"\b(?:o?estrogen[- ]receptors?(?: alpha)?|ER)\s?[(/,]\s?ESR1\b\)?[\s:,-]*(?:\w+ly |is |are |was )*(?:pos"
+    r"|neg|\d|[<>~])",
+    re.IGNORECASE,
+)
+"""The receptor protein under the symbol of its gene."""
 SCOPE: Final = _words(
     r"genes? (?:tested|analy[sz]ed|covered|included|interrogated|assayed|sequenced|examined|evaluated|list)",
     r"panel (?:includes?|covers?|consists|comprises|contains|of)", r"panel genes", r"tested for",
@@ -52,7 +59,8 @@ NOT_THE_SAMPLE: Final = _words(
     "aunt", "uncle", "cousin", "twin", "grand\\w+", "relatives?", "familial", "maternal", "paternal", "husband",
     "partner", "donors?", r"(?:another|other|different|second|wrong) (?:patient|person|individual|sample)",
     r"(?:positive|negative|internal|external|template|quality|assay|process|run|healthy|normal|batch) controls?",
-    r"controls? (?:sample|dna|material|well|plasma)", r"controls?(?=\s*:)", r"calibrators?", "spike[- ]?ins?", "spiked",
+    r"controls? (?:sample|dna|material|well"
+    r"|plasma)", r"controls?(?=\s*:)", r"calibrators?", "spike[- ]?ins?", "spiked",
     r"reference (?:standard|material|sample|dna|control|range)", "no-template", "NTC", r"cell[- ]lines?",
     "xenografts?", "PDX", "mouse", "mice", "organoids?", "QC", "simulated", "synthetic", "contrived", "kits?",
 )  # fmt: skip
@@ -103,6 +111,7 @@ HISTORY: Final = _words(
     "outside (?:report|test|lab\\w*|hospital|institution)",
     "baseline",
     "initial",
+    r"(?:first|original|superseded|withdrawn) (?:version|report)",
     "ago",
     "last",
     "comparison",
@@ -115,7 +124,8 @@ FAILED: Final = _words(
     r"fail(?:ed|ure|s)?", r"insufficient(?! evidence)", "QNS", "quantity not sufficient", "inadequate",
     "unsuccessful",
     r"(?:could|can) ?not be (?:performed|determined|assessed|evaluated|analy[sz]ed|completed)",
-    r"not (?:evaluable|assessable|interpretable|performed|done)", r"unevaluable", r"no result",
+    r"not (?:evaluable|assessable|interpretable|performed|done|informative)", r"unevaluable", r"no result",
+    r"invalid", r"(?:un|non-?)informative", "non-?diagnostic", r"control not amplified",
 )  # fmt: skip
 PENDING: Final = _words("pending", "to follow", "in progress", "awaited", "outstanding")
 NO_CALL: Final = _words("no[- ]calls?", "not called", "no coverage", "low coverage", "uncallable")
@@ -129,12 +139,6 @@ HEDGE: Final = _words(
     r"(?:requires?|needs?|awaiting) confirmation", r"art[ei]fact\w*", "contamination", "CHIP",
     "confirmation (?:is )?(?:needed|required|recommended)",
 )  # fmt: skip
-BELOW: Final = re.compile(
-    r"\b(?:below|under|beneath|less than)\b[^.;]{0,25}?\b(?:limit|threshold|cut-?off|LOD|LOB)\b"
-    r"|\bsub-?threshold\b",
-    re.IGNORECASE,
-)
-
 CHANGE: Final = r"(?:mutations?|variants?|alterations?|mutated|mutant|sequence changes?|SNVs?|variation)"
 FOUND: Final = (
     r"(?:detected|identified|found|observed|seen|present|reported|called|noted|nachgewiesen|nachweisbar)"
@@ -168,6 +172,9 @@ POSITIVE: Final = re.compile(
     rf"\b(?:{FOUND}|positive?|mutated|mutant|mutiert|harbou?r(?:s|ed|ing)?|shows?|showed|carries)\b",
     re.IGNORECASE,
 )
+SIGNAL: Final = re.compile(
+    rf"\b{CHANGE}\b|mutation|\b(?:signals?|peaks?|codons?|droplets?|calls?)\b", re.IGNORECASE
+)
 GENERIC: Final = re.compile(rf"\b{CHANGE}\b|mutation", re.IGNORECASE)
 EXCEPTION: Final = _words(
     "other",
@@ -182,6 +189,29 @@ EXCEPTION: Final = _words(
     "new",
 )
 PART: Final = _words(r"exons?", r"codons?", "domain", "germline", "promoter")
+RESULT: Final = re.compile(
+    r"\s*(?:test |final |overall )?(?:results?|befund|ergebnis)\s*[:=,]", re.IGNORECASE
+)
+CURRENT_SAMPLE: Final = re.compile(
+    r"\b(?:current|present|today['’]?s|this|new) (?:\w+ ){0,2}?(?:samples?|specimens?|tests?|results?"
+    r"|analys[ei]s|draw)\b",
+    re.IGNORECASE,
+)
+DATED_SAMPLE: Final = re.compile(
+    r"\b(?:samples?|specimens?|tests?|results?|analys[ei]s|draw|plasma|blood|reports?)\b[^.;:]{0,20}?"
+    rf"\b(?:of|from|in|dated|on)\s+(?:{DATES.pattern})",
+    re.IGNORECASE,
+)
+TREND: Final = re.compile(
+    r"[,;(]?\s*\b(?:as )?(?:compared (?:with|to)|versus|vs\.?|(?:up|down|risen|fallen|increased|decreased) from"
+    r"|previous(?:ly)?|prior|before|earlier|last)(?: (?:samples?|results?|tests?|values?|VAF|report))?\s*:?\s*"
+    r"(?:was |of |at )?[<>~]?\d+(?:[.,]\d+)?\s?%"
+    r"(?: (?:VAF )?(?:in|on|at|before) (?:the |an? )?(?:previous|prior|last|earlier|first) (?:samples?|tests?"
+    r"|results?|reports?"
+    r"|analys[ei]s))?(?:\s*\((?:rising|increas\w+|falling|decreas\w+|stable)\))?\)?",
+    re.IGNORECASE,
+)
+"""The fraction of an earlier sample beside today's."""
 STRUCTURAL: Final = re.compile(
     r"\b(?P<amplification>amplifi\w+|copy[- ]number (?:gain|alteration)s?|gain)\b"
     r"|\b(?P<fusion>fusions?|rearrange\w+|translocations?)\b"
@@ -192,7 +222,8 @@ STRUCTURAL: Final = re.compile(
 VAF: Final = re.compile(
     r"(?:\b(?:VAF|MAF|AF|(?:variant |mutant )?allel(?:e|ic)[- ](?:fraction|frequency)|cfDNA)\b\W{0,4}"
     r"(?:of |is |was |at )?"
-    r"(?P<labelled>[<>~]?\s?\d+(?:[.,]\d+)?\s?%?))|(?P<percent>[<>~]?\s?\d+(?:[.,]\d+)?\s?%)",
+    r"(?P<labelled>[<>~]?\s?\d+(?:[.,]\d+)?(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?\s?%?))"
+    r"|(?P<percent>[<>~]?\s?\d+(?:[.,]\d+)?\s?%)",
     re.IGNORECASE,
 )
 SIGNIFICANCE: Final = (
@@ -217,13 +248,22 @@ NOT_GERMLINE: Final = _words(
 
 WRAPPED: Final = re.compile(r"[ \t]*\r?\n[ \t]*(?=[a-z])|(?<=,)[ \t]*\r?\n[ \t]*")
 BREAK: Final = re.compile(
-    r"[ \t]*[\r\n]+[ \t]*|(?<![\s(:][pcg]\.)(?<!vs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<=[.!?])\s+(?=[A-Z(\[])"
+    r"[ \t]*[\r\n]+[ \t]*|(?<![\s(:][pcg]\.)(?<!vs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<=[.!?])\s+(?=[A-Z(\[]"
+    r"|c[ft]DNA)|(?<=%\.)\s+(?=[a-z\d])"
 )
 LABELLED: Final = re.compile(
     r"^(?:results?|interpretation|variants?(?! of\b)|alterations?(?! of\b)|mutations?|findings?|status|VAF|MAF|call"
     r"|p\.|allele)\b",
     re.IGNORECASE,
 )
+UNDER_A_LIMIT: Final = re.compile(
+    r"\b(?:below|under|beneath|less than|lower than|above|over)\b[^.;]{0,20}?\d|[<>]\s?\d", re.IGNORECASE
+)
+VAF_THEN_LIMIT: Final = re.compile(
+    r"\d\s?%\s*[,;.|()](?:.*\W)?(?:limits?|detection limit|LOD|LOB|LOQ|cut-?offs?|thresholds?)\b",
+    re.IGNORECASE,
+)
+"""A fraction, and apart from it a limit."""
 CLAUSE: Final = re.compile(
     r";|,?\s+\b(?:but|however|whereas|while|although|though)\b\s*|,\s*(?:and\s+)?(?=(?:no|not)\b)",
     re.IGNORECASE,

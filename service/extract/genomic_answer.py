@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from service.chart.esr1 import Call
-from service.extract.esr1_sentences import answer_in, speaks_against
+from service.extract.esr1_answers import answer_in, speaks_against
 from service.fhir.resources import CodeableConcept, Component, Observation, as_list, texts
 from service.terms.concepts import genomics
 from service.terms.systems import is_known
@@ -36,7 +36,11 @@ def call_of(observation: Observation, parts: Iterable[Component] = ()) -> Call:
         return _absent_data(observation.data_absent_reason)
     if lacks_data(observation):
         return Call.NO_CALL
-    value = value_call(observation)
+    return as_interpreted(value_call(observation), observation, parts)
+
+
+def as_interpreted(value: Call | None, observation: Observation, parts: Iterable[Component] = ()) -> Call:
+    """The answer of a value together with the interpretation of its Observation."""
     interpretations = [
         *as_list(observation.interpretation),
         *(concept for part in parts for concept in as_list(part.interpretation)),

@@ -8,18 +8,28 @@ specimen, the panel it belongs to and the report it stands in.
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from service.chart.dates import DateInterval
 from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
 from service.chart.fact import Fact, SourceRef
+from service.extract.esr1_answers import claims_a_finding
+from service.extract.esr1_objections import Against, against, names_somebody_else, objections_in
+from service.extract.esr1_plain_words import spaced_dates
 from service.extract.esr1_sentences import MOST_CHARACTERS
-from service.extract.esr1_vocabulary import RETRACTED
+from service.extract.esr1_vocabulary import NOT_THE_SAMPLE
 from service.extract.genomic_kind import Kind, kind_of
 from service.extract.genomic_origin import Said, doubts_about, is_germline_test, said_in
 from service.extract.genomic_reports import ReportWords, sort_reports, words_of
 from service.extract.genomic_sample import Reported, sample_of
-from service.extract.genomic_surroundings import free_texts, names_of_tests
+from service.extract.genomic_surroundings import (
+    comments,
+    free_texts,
+    names_of_tests,
+    notes_of,
+    questions,
+)
 from service.extract.notes import Notes
 from service.extract.result_status import Standing, amends, standing
 from service.extract.worded_dates import latest_days
@@ -76,7 +86,6 @@ class Evidence:
         self._spoken_of: set[int] = set()
         self.speaks_outside_reports = False
         """Whether an Observation that no report lists says something of ESR1."""
-        self._retracted: dict[int, bool] = {}
         self._words: dict[int, ReportWords] = {}
         self._said: dict[str, tuple[Said, ...]] = {}
         self._reports: dict[int, list[DiagnosticReport]] | None = None
@@ -195,7 +204,7 @@ class Evidence:
         if own is Standing.UNCLEAR:
             self.notes.problem(source, "without a usable status, its ESR1 result cannot count")
             doubts |= {Doubt.NO_STATUS}
-        if withdrawn or any(self._takes_itself_back(report) for report in live):
+        if withdrawn:
             doubts |= {Doubt.WITHDRAWN}
         around = live or around
         sample = sample_of(self.record, self.notes, self._holders(source, around), reading.quote, text=text)
@@ -204,10 +213,16 @@ class Evidence:
             return None
         call = Call.PENDING if own is Standing.PENDING else reading.call
         holders = self._holders(source, around)
+        words = [*self._words_around(holders, text), *sample.notes] if call in _ANSWERS else []
+        said_against = self._against(call, reading.variant, holders, words, _earliest_of_sample(effective))
+        if Against.WITHDRAWN in said_against:
+            doubts |= {Doubt.WITHDRAWN}
+        elif said_against or (sample.unsatisfactory and call in _ANSWERS):
+            call = Call.INDETERMINATE
         is_of_germline = any(map(is_germline_test, names_of_tests(holders)))
         specimen = sample.specimen
         if call is Call.DETECTED:
-            doubts |= self._doubts_in_words(reading.variant, holders, text)
+            doubts |= self._doubts_in_words(reading.variant, holders, words)
             doubts |= {Doubt.GERMLINE} if is_of_germline else frozenset()
         elif call is Call.NOT_DETECTED and is_of_germline:
             specimen = Specimen.OTHER  # inherited DNA; the tumor's own was not looked at
@@ -234,28 +249,64 @@ class Evidence:
         panels = self._panels.get(id(source), []) if isinstance(source, Observation) else []
         return [source, *panels, *(report for report in reports if report is not source)]
 
-    def _doubts_in_words(
-        self, variant: str | None, holders: list[Reported], text: str | None
-    ) -> frozenset[Doubt]:
-        """What notes, conclusions and texts around a detection say against it."""
-        notes = tuple(free_texts(holders))
-        around = [text or "", *notes]
-        around += [self.words_of(holder).text for holder in holders if isinstance(holder, DiagnosticReport)]
-        for words in around:
-            if words not in self._said:
-                self._said[words] = said_in(words[:MOST_CHARACTERS])
-        taken_back = any(RETRACTED.search(note[:MOST_CHARACTERS]) for note in notes)
-        withdrawn = frozenset({Doubt.WITHDRAWN}) if taken_back else frozenset[Doubt]()
-        return withdrawn.union(*(doubts_about(variant, self._said[words]) for words in around))
+    def _against(
+        self,
+        call: Call,
+        variant: str | None,
+        holders: list[Reported],
+        words: list[str],
+        since: dt.date | None,
+    ) -> frozenset[Against]:
+        """What words and names around an answer say against it: the one place for results of every format.
 
-    def _takes_itself_back(self, report: DiagnosticReport) -> bool:
-        """Whether the conclusion of a report says that it does not hold."""
-        if report.conclusion is None:
-            return False
-        known = self._retracted.get(id(report))
-        if known is None:
-            known = self._retracted[id(report)] = RETRACTED.search(report.conclusion) is not None
-        return known
+        A negative is taken back by what holds for the sample or the run, or by a note that claims a finding.
+        """
+        if call not in _ANSWERS:
+            return _NOTHING
+        if _is_of_something_else(holders):
+            return frozenset({Against.UNUSABLE})
+        said = _NOTHING
+        for each in chain(words, self._comments_beside(holders)):
+            said |= against(objections_in(each), variant, since)
+        if call is Call.DETECTED:
+            return said
+        result = holders[0]
+        if (
+            variant is None
+            and isinstance(result, Observation)
+            and any(map(claims_a_finding, notes_of(result)))
+        ):
+            said |= {Against.UNUSABLE}
+        return said - {Against.DOUBTED}
+
+    def _words_around(self, holders: list[Reported], text: str | None) -> list[str]:
+        """Notes, interpretations, conclusions and texts around a result."""
+        of_reports = [
+            self.words_of(holder).text for holder in holders if isinstance(holder, DiagnosticReport)
+        ]
+        around = dict.fromkeys([text or "", *free_texts(holders), *of_reports])
+        return [words[:MOST_CHARACTERS] for words in around if words]
+
+    def _comments_beside(self, holders: list[Reported]) -> Iterator[str]:
+        """What the other results of a genomic report say in words."""
+        for report in holders:
+            if isinstance(report, DiagnosticReport) and self.is_genomic(report):
+                for result in self.results_of(report)[0]:
+                    is_comment = (
+                        self.kind_of(result) in _COMMENTS and standing(result) is not Standing.EXCLUDED
+                    )
+                    if is_comment and all(result is not holder for holder in holders):
+                        yield from comments(result)
+
+    def _doubts_in_words(
+        self, variant: str | None, holders: list[Reported], words: list[str]
+    ) -> frozenset[Doubt]:
+        """What notes, conclusions and texts around a detection say of its origin and significance."""
+        around = [*words, *questions(holders)]
+        for text in around:
+            if text not in self._said:
+                self._said[text] = said_in(text)
+        return frozenset[Doubt]().union(*(doubts_about(variant, self._said[text]) for text in around))
 
     def _index_panels(self) -> None:
         for panel in self._with_members:
@@ -285,14 +336,31 @@ class Evidence:
 
 _MOST_RESULTS: Final = 2_000
 _ANSWERS: Final = frozenset({Call.DETECTED, Call.NOT_DETECTED})
+_NOTHING: Final = frozenset[Against]()
+
+
+def _is_of_something_else(holders: list[Reported]) -> bool:
+    """Whether the names around a result say that another person, or a control, was tested."""
+    return any(NOT_THE_SAMPLE.search(name) for name in questions(holders)) or any(
+        map(names_somebody_else, names_of_tests(holders))
+    )
+
+
+_COMMENTS: Final = frozenset({None, Kind.WORDED})
+"""Observations that are no coded results of a gene."""
 _SAME_SAMPLE: Final = dt.timedelta(days=30)
 """A sentence may name the day of the draw where the record has the day of the report only (project default)."""
 
 
 def _is_of_an_earlier_day(quote: str, effective: DateInterval) -> bool:
     """Whether a sentence names a day certainly before the sample was taken: it quotes an earlier result."""
-    taken = effective.earliest
-    return taken is not None and any(day < taken - _SAME_SAMPLE for day in latest_days(quote))
+    since = _earliest_of_sample(effective)
+    return since is not None and any(day < since for day in latest_days(spaced_dates(quote)))
+
+
+def _earliest_of_sample(effective: DateInterval) -> dt.date | None:
+    """The first day that words on this sample may name."""
+    return None if effective.earliest is None else effective.earliest - _SAME_SAMPLE
 
 
 def standing_of(source: Reported) -> Standing:

@@ -11,7 +11,12 @@ from typing import Final
 from service.chart.dates import UNDATED, DateInterval
 from service.chart.esr1 import Specimen
 from service.extract.coded import by_wording, means
-from service.extract.genomic_words import labelled_specimens, specimen_named, specimens_named
+from service.extract.genomic_words import (
+    labelled_specimens,
+    specimen_named,
+    specimen_of_test,
+    specimens_named,
+)
 from service.extract.notes import Notes
 from service.extract.result_dates import collected, own_effective
 from service.fhir.record import Record
@@ -44,6 +49,10 @@ class Sample:
     specimen: Specimen
     taken: DateInterval | None
     read_from: tuple[str, ...] = ()
+    unsatisfactory: bool = False
+    """The laboratory says that the specimen could not be used."""
+    notes: tuple[str, ...] = ()
+    """What is written beside the specimens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ def sample_of(
         specimen=kind,
         taken=_taken(notes, holders, matching or specimens),
         read_from=tuple([resource.key for resource in specimens]),
+        unsatisfactory=any(resource.status == "unsatisfactory" for resource in specimens),
+        notes=tuple([note.text for each in specimens for note in as_list(each.note) if note.text]),
     )
 
 
@@ -130,7 +141,7 @@ def _kind_of_type(concept: CodeableConcept | None) -> Specimen | None:
 @by_wording
 def _kinds_of_test(concept: CodeableConcept | None) -> frozenset[Specimen]:
     """The kinds of sample that the code or method of a test states."""
-    named = {specimen_named(text) for text in texts(concept)}
+    named = {specimen_of_test(text) for text in texts(concept)}
     if means(concept, genomics.CELL_FREE_DNA_PANEL):
         named.add(Specimen.BLOOD)
     return frozenset(kind for kind in named if kind is not None)

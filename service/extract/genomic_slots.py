@@ -7,7 +7,8 @@ from typing import Final
 
 from service.chart.esr1 import Call, Doubt
 from service.extract.coded import by_wording, means
-from service.extract.esr1_sentences import doubts_in, speaks_against
+from service.extract.esr1_answers import speaks_against
+from service.extract.esr1_sentences import doubts_in
 from service.extract.esr1_vocabulary import NEGATIVE
 from service.extract.gene_named import lists_esr1
 from service.extract.genomic_answer import concept_call

@@ -8,19 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from service.chart.esr1 import Call, Doubt
-from service.extract.esr1_layout import sentences
 from service.extract.esr1_sentences import (
     Statement,
     is_nothing,
     read_statements,
     structural_in,
 )
-from service.extract.esr1_vocabulary import ARTEFACT, NOT_THE_SAMPLE, RETRACTED
 from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
 from service.extract.genomic_answer import call_of
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_memory import content_key
-from service.extract.genomic_origin import is_germline_disclaimer
 from service.extract.genomic_slots import Slots, fractions_of, slots_of
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.resources import (
@@ -161,21 +158,10 @@ def _of_several(named: "_Named", doubts: frozenset[Doubt]) -> frozenset[Doubt]:
 
 
 def _is_contradicted(observation: Observation, worded: list[Statement]) -> bool:
-    """Whether notes doubt the detection, or it is one of somebody or something else than the patient's sample."""
-    return (
-        any(statement.call is not Call.DETECTED and not statement.vague for statement in worded)
-        or any(
-            ARTEFACT.search(_without_disclaimers(note.text)) or RETRACTED.search(note.text)
-            for note in as_list(observation.note)
-            if note.text
-        )
-        or any(NOT_THE_SAMPLE.search(text) for text in texts(observation.code))
-        or any(_is_of_a_relative(reference) for reference in as_list(observation.focus))
+    """Whether notes say of ESR1 anything but the detection, or it is one of somebody else."""
+    return any(statement.call is not Call.DETECTED and not statement.vague for statement in worded) or any(
+        _is_of_a_relative(reference) for reference in as_list(observation.focus)
     )
-
-
-def _without_disclaimers(text: str) -> str:
-    return " ".join(said.text for said in sentences(text) if not is_germline_disclaimer(said.text))
 
 
 def _is_of_a_relative(focus: Reference) -> bool:

@@ -64,6 +64,14 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOOD: Final = re.compile(r"\b(?:plasma|blood|streck)\b(?!\s+(?:cells?|count))", re.IGNORECASE)
+_NORMAL: Final = re.compile(
+    r"\b(?:matched|paired|normal|germ-?line|control|reference)\b[^.;\n]{0,25}?\b(?:blood|plasma"
+    r"|leu[ck]ocytes?|buffy coat)\b"
+    r"|\b(?:blood|leu[ck]ocytes?|buffy coat)[\s(,-]{0,3}(?:as )?(?:matched |germ-?line )?(?:normal|control"
+    r"|germ-?line)\b",
+    re.IGNORECASE,
+)
+"""Blood that was only sequenced to tell inherited variants: no sample of the tumor."""
 _TISSUE: Final = re.compile(
     r"\b(?:tissue\w*|ffpe|paraffin|biops(?:y|ies|ate)|resection|excision|core needle|surgical specimen"
     r"|(?:tumou?r|cell) (?:block|specimen|sample)|archival|primary tumou?r|lymph nodes?|slides)(?![a-z])"
@@ -98,14 +106,15 @@ def names_genomic_test(text: str | None) -> bool:
 def specimens_named(text: str) -> set[Specimen]:
     """Every kind of sample a text names."""
     # "Liquid biopsy" holds a word that alone would say tissue.
-    rest, of_ctdna = _CTDNA.subn(" ", text)
+    rest, of_ctdna = _CTDNA.subn(" ", _NORMAL.sub(" ", text))
     kinds = {kind for kind, words in _SPECIMEN_WORDS if words.search(rest)}
     # Circulating DNA is looked for in other fluids, too.
     return kinds | {Specimen.BLOOD} if of_ctdna and kinds <= {Specimen.TISSUE} else kinds
 
 
 _SITE: Final = re.compile(
-    r"\b(?:liver|hepatic|lung|bone|breast|skin|brain|chest wall|soft|solid|metasta(?:sis|ses|tic)|primary|lesions?|mass"
+    r"\b(?:liver|hepatic|lung|bone|breast|skin|brain|chest wall|soft|solid|metasta(?:sis|ses|tic)|primary"
+    r"|lesions?|mass"
     r"|nodules?|fresh|frozen|fixed|formalin|embedded|needle|core|left|right|fluid|effusion|blocks?|cells?)\b",
     re.IGNORECASE,
 )
@@ -129,10 +138,20 @@ def specimen_named(text: str | None) -> Specimen | None:
 
 
 _SPECIMEN_LABEL: Final = re.compile(
-    r"\b(?:specimens?|samples?|materials?|sources?)(?: (?:type|source|received|tested|site))?\s*:"
+    r"\b(?:specimens?|samples?|materials?|sources?|examined|received|\w*material|probe)(?: (?:type|source"
+    r"|received|tested|site))?\s*:"
     r"\s*(?P<said>[^\n.;]{1,80})",
     re.IGNORECASE,
 )
+_SOLID: Final = re.compile(r"\bsolid tumou?rs?\b", re.IGNORECASE)
+
+
+def specimen_of_test(name: str) -> Specimen | None:
+    """The kind of sample that the name of a test states; a panel for solid tumors is one of tissue."""
+    named = specimen_named(name)
+    return Specimen.TISSUE if named is None and _SOLID.search(name) else named
+
+
 _WAS_TESTED: Final = re.compile(
     r" (?:was|were) (?:analy[sz]ed|tested|sequenced|received|submitted|examined)\b", re.IGNORECASE
 )

@@ -232,6 +232,7 @@ class Specimen(Resource, tag="Specimen", kw_only=True):
     received_time: str | None = None
     parent: list[Reference] | Reference | None = None
     collection: Collection | None = None
+    note: list[Annotation] | Annotation | None = None
 
 
 class Medication(Resource, tag="Medication", kw_only=True):

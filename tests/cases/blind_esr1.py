@@ -1,7 +1,9 @@
 """What words beside an ESR1 result say of it: inherited, of unclear significance, of other material, or nothing."""
 
+from typing import Any
+
 from fhir_fixtures import codes
-from fhir_fixtures.builders import diagnostic_report
+from fhir_fixtures.builders import diagnostic_report, observation, reference
 from fhir_fixtures.codes import SNOMED, Coding
 from fhir_fixtures.oncology import D538G
 
@@ -100,7 +102,150 @@ _NOTHING_FOUND_ELSEWHERE = (
 )
 _NEGATIVE = {"coding": [{"system": SNOMED, "code": "260385009", "display": "Negative"}]}
 
+_AGAINST = (
+    "Not detected.",
+    "D538G not confirmed on re-test",
+    "Below the limit of detection.",
+    "Clonal haematopoiesis as a source of this variant cannot be excluded.",
+    "A technical artefact is possible.",
+    "Blood of the stem cell donor.",
+    "Name on tube does not match request.",
+    "Addendum: the variant was removed from the report after manual review.",
+)
+_SAYING_NOTHING_AGAINST = (
+    "No sign of contamination.",
+    "Clonal haematopoiesis as the origin of the DNMT3A variant cannot be excluded.",
+    "PIK3CA: not detected.",
+    "VAF 0.8 %, above the limit of detection (0.1 %).",
+    "Variants with a VAF below 0.05 % are not reported.",
+    "Positive and negative controls passed; run valid.",
+)
+
+
+def _answered(
+    question: str, answer: str, *, named: str = "answer", on: str = "2026-10-28", **more: Any
+) -> Edit:
+    """A result in words under a question in words."""
+    return put(named, observation(question, {"valueString": answer}, on, **more))
+
+
+def _only(question: str, answer: str, **more: Any) -> Edit:
+    return both(NO_ESR1_TEST, _answered(question, answer, **more))
+
+
+_OVERALL = "ESR1 mutation, plasma ctDNA"
+_FOUND = "Detected, p.D538G, VAF 0.8 %"
+
+
+def _not_tested(sentence: str, *edits: Edit) -> Case:
+    return case(sentence, *edits, esr1_mutation=UNKNOWN, esr1="not-tested", step="test-due")
+
+
 CASES = (
+    *(
+        _review(f'a text value "{_FOUND}" with the note "{said}"', _only(_OVERALL, _FOUND, note=_texts(said)))
+        for said in _AGAINST
+    ),
+    *(
+        _detected(
+            f'a text value "{_FOUND}" with the note "{said}"', _only(_OVERALL, _FOUND, note=_texts(said))
+        )
+        for said in _SAYING_NOTHING_AGAINST
+    ),
+    *(
+        _review(f'a coded variant with the note "{said}"', change("variant", note=_texts(said)))
+        for said in _AGAINST
+    ),
+    *(
+        _detected(f'a coded variant with the note "{said}"', change("variant", note=_texts(said)))
+        for said in _SAYING_NOTHING_AGAINST
+    ),
+    *(
+        _review(
+            f'in words, a detection, and next "{said}"',
+            _written(f"Plasma ctDNA: ESR1 p.D538G detected. {said}"),
+        )
+        for said in _AGAINST
+    ),
+    *(
+        _detected(
+            f'in words, a detection, and next only "{said}"',
+            _written(f"Plasma ctDNA: ESR1 p.D538G detected. {said}"),
+        )
+        for said in _SAYING_NOTHING_AGAINST
+    ),
+    _review(
+        "a variant, and a report that says in words that the allele was not found",
+        _concluded("ESR1 D538G: not detected."),
+    ),
+    _review(
+        "a variant, and a comment in its report that the samples were mixed up",
+        put(
+            "comment",
+            observation("Comment", {"valueString": "ESR1: sample mix-up, result not valid"}, "2026-10-28"),
+        ),
+        change("report", result=[reference("Observation/p1-variant"), reference("Observation/p1-comment")]),
+    ),
+    _review(
+        "a variant, and a later report that withdraws the ESR1 result",
+        put(
+            "later",
+            diagnostic_report("ctDNA ESR1", "2026-11-12", conclusion="The ESR1 variant call is withdrawn."),
+        ),
+    ),
+    _detected(
+        "a variant, and a report that withdraws the ESR1 result of an older sample",
+        put(
+            "later",
+            diagnostic_report("ctDNA ESR1", "2026-03-12", conclusion="The ESR1 variant call is withdrawn."),
+        ),
+    ),
+    _review("a positive control by name", _only("ESR1 mutation, plasma, positive control", _FOUND)),
+    _review(
+        "a text value that the interpretation denies",
+        _only(_OVERALL, _FOUND, interpretation=_texts("Negative")),
+    ),
+    _review(
+        "not detected, in the blood of a donor",
+        _only(_OVERALL, "Not detected", note=_texts("Blood of the donor.")),
+    ),
+    _review(
+        "not detected, with the note that it was",
+        _only(_OVERALL, "Not detected", note=_texts("Correction: p.D538G detected, 0.3 %")),
+    ),
+    _detected("an allele in the question, detected", _only("ESR1 p.D538G, plasma cfDNA", "Detected")),
+    _not_tested("an allele in the question, not detected", _only("ESR1 Y537S, plasma", "Not detected")),
+    _detected(
+        "an older detection, and a newer negative for another allele",
+        _only(_OVERALL, _FOUND, named="older", on="2026-09-15"),
+        _answered("ESR1 Y537S, plasma", "Not detected", on="2026-11-05"),
+    ),
+    _review(
+        "an allele detected with a doubt in its note, and the gene not detected on that day",
+        _only("ESR1 D538G, plasma", "Positive", note=_texts("Contamination suspected.")),
+        _answered(_OVERALL, "Not detected", named="overall"),
+    ),
+    _review("positive for ESR1 in plasma, without the variant", _only("ESR1 (plasma)", "Positive")),
+    _review(
+        "positive for ESR1 in plasma after a negative",
+        _only(_OVERALL, "Not detected", named="older", on="2026-09-01"),
+        _answered("ESR1 (plasma)", "Positive", on="2026-11-05"),
+    ),
+    _review("an invalid test in words", _written("ESR1 mutation test (plasma). Result: INVALID")),
+    _detected(
+        "a row of a table, and a limit below it",
+        _written("Plasma cfDNA\nESR1 D538G 0.8 %\nLimit of detection 0.1 %."),
+    ),
+    _review(
+        "blood that was only the matched normal of a tumor",
+        _written(
+            "Matched normal: peripheral blood. ESR1 p.D538G detected, VAF 22 %.", title="Solid tumor panel"
+        ),
+    ),
+    _not_tested(
+        "the receptor protein under the name of the gene, in words",
+        _written("Breast core biopsy: estrogen receptor (ESR1) positive 95 %.", title="Surgical pathology"),
+    ),
     *(_review(f'the test is named "{name}"', _NO_SOURCE, _titled(name)) for name in _GERMLINE_TESTS),
     *(_review(f'the conclusion says "{said}"', _NO_SOURCE, _concluded(said)) for said in _DOUBTING),
     *(

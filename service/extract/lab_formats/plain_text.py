@@ -1,18 +1,19 @@
 """ESR1 results in words: Observations with a text value, report conclusions, narratives, attached text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from service.chart.esr1 import Call, Doubt, Esr1Result
+from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
 from service.chart.fact import Fact
 from service.chart.search import Family
 from service.extract.coded import means
-from service.extract.esr1_sentences import Statement, fraction_in
+from service.extract.esr1_objections import takes_back
+from service.extract.esr1_sentences import Statement, fraction_in, structural_in
 from service.extract.esr1_statements import statements_in
-from service.extract.esr1_vocabulary import VAF
-from service.extract.genomic_answer import call_of, concept_call, lacks_data
+from service.extract.esr1_vocabulary import GENERIC, VAF
+from service.extract.genomic_answer import as_interpreted, call_of, concept_call, lacks_data
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
 from service.extract.genomic_kind import Kind, is_protein_stain
 from service.extract.genomic_reports import (
@@ -20,8 +21,9 @@ from service.extract.genomic_reports import (
     names_only_esr1,
     words_of_document,
 )
-from service.extract.genomic_sample import Reported
+from service.extract.genomic_sample import Reported, sample_of
 from service.extract.genomic_slots import slots_of
+from service.extract.genomic_surroundings import notes_of
 from service.extract.genomic_variant import gene_in, name_statement, read_variant
 from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_test
 from service.extract.result_status import Standing
@@ -55,17 +57,23 @@ def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
         reports = evidence.reports_of(observation)
         evidence.speaks_of_esr1(reports)
         for reading, element in _of_observation(evidence, observation, reports):
-            fact = evidence.fact(observation, reading, element=element, reports=reports)
+            part = _of_a_part(reading, observation)
+            fact = evidence.fact(observation, part, element=element, reports=reports)
             if fact is not None:
                 yield fact
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A fact read from the text of a report; ``vague``: beside a coded result of the report it says nothing."""
+    """A fact read from the text of a report.
+
+    ``vague``: beside a coded result of the report it says nothing. ``takes_back``: it names no result, but
+    withdraws one that was reported before.
+    """
 
     fact: Fact[Esr1Result]
     vague: bool
+    takes_back: bool = False
 
 
 def read_components(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
@@ -78,7 +86,8 @@ def read_components(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
                 continue
             evidence.speaks_of_esr1(reports)
             for reading, _ in _of_observation(evidence, part, reports):
-                fact = evidence.fact(observation, reading, element="component", reports=reports)
+                answer = _of_a_part(reading, part)
+                fact = evidence.fact(observation, answer, element="component", reports=reports)
                 if fact is not None:
                     yield fact
 
@@ -105,17 +114,28 @@ def read_reports(evidence: Evidence) -> Iterator[Worded]:
     for report in evidence.laboratory_reports:
         if _can_speak(evidence, report):
             text = evidence.words_of(report).text
-            yield from _facts(evidence, report, _of_report(evidence, report), "conclusion", text)
+            readings = list(_of_report(evidence, report))
+            yield from _facts(evidence, report, readings, "conclusion", text)
+            if not readings and takes_back(text, only_esr1=names_only_esr1(report)):
+                yield from _withdrawals(evidence, report, "conclusion")
     for document in evidence.record.of(DocumentReference):
         if standing_of(document) is not Standing.EXCLUDED and is_laboratory_document(document):
             words = words_of_document(evidence.record, document)
             if mentions_esr1(words.text):
-                readings = _readings(evidence, words.text, words.is_cut)
+                readings = list(_readings(evidence, words.text, words.is_cut))
                 yield from _facts(evidence, document, readings, "content", words.text)
+                if not readings and takes_back(words.text):
+                    yield from _withdrawals(evidence, document, "content")
+
+
+def _withdrawals(evidence: Evidence, source: Reported, element: str) -> Iterator[Worded]:
+    fact = evidence.fact(source, Reading(call=Call.INDETERMINATE), element=element)
+    if fact is not None:
+        yield Worded(fact, vague=False, takes_back=True)
 
 
 def _facts(
-    evidence: Evidence, source: Reported, readings: Iterator[Reading], element: str, text: str
+    evidence: Evidence, source: Reported, readings: Iterable[Reading], element: str, text: str
 ) -> Iterator[Worded]:
     for reading in readings:
         fact = evidence.fact(source, reading, element=element, text=text)
@@ -138,23 +158,17 @@ def _is_of_no_concern(observation: Observation) -> bool:
 def _of_observation(
     evidence: Evidence, observation: Observation, reports: list[DiagnosticReport]
 ) -> Iterator[tuple[Reading, str]]:
-    value = observation.value_string
     is_variant_test = _is_variant_test(evidence, observation, reports)
-    may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
-    if value and not may_be_protein and (mentions_esr1(value) or not lacks_data(observation)):
-        said = statements_in(value if mentions_esr1(value) else f"ESR1: {value}")
-        if said:
-            for statement in said:
-                reading = _of_statement(evidence, _answered(statement, value))
-                if lacks_data(observation):
-                    reading = replace(reading, call=call_of(observation), doubts=frozenset())
-                yield reading, "valueString"
-            return
-    if not any(mentions_esr1(text) for text in texts(observation.code)):
+    said = list(_in_words(evidence, observation, is_variant_test=is_variant_test))
+    if said or not any(mentions_esr1(text) for text in texts(observation.code)):
+        yield from said
         return
     if not is_variant_test:
         evidence.notes.problem(observation, "names ESR1 without saying that a variant was looked for")
-        evidence.notes.gap(Family.ESR1, f"{observation.key} names ESR1, but not what was looked for")
+        if any(_RECEPTOR.search(text) for text in texts(observation.code)):
+            evidence.notes.gap(Family.ESR1, f"{observation.key} names ESR1, but not what was looked for")
+        else:
+            yield Reading(call=Call.INDETERMINATE), "value"
         return
     slots = slots_of(observation, evidence.implications_of(observation))
     if observation.value_codeable_concept is not None:
@@ -164,6 +178,84 @@ def _of_observation(
         slots.fractions.append(f"{quantity.value} {quantity.unit or quantity.code or '(no unit)'}")
     found = read_variant(evidence, observation, slots, gene_in(observation, slots), call=call_of(observation))
     yield found, "value"
+
+
+_RECEPTOR: Final = re.compile(r"\breceptors?\b|\b(?:ER|PR|HER2)\b", re.IGNORECASE)
+
+
+def _in_words(
+    evidence: Evidence, observation: Observation, *, is_variant_test: bool
+) -> Iterator[tuple[Reading, str]]:
+    """What the text of the value says; where it only points elsewhere, what the notes say."""
+    value = observation.value_string
+    may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
+    if value and not may_be_protein and (mentions_esr1(value) or not lacks_data(observation)):
+        for statement in statements_in(value if mentions_esr1(value) else f"ESR1: {value}"):
+            answer = _asked_for(_answered(statement, value), observation)
+            yield _as_coded(_of_statement(evidence, answer), observation), "valueString"
+    if _points_to_notes(observation):
+        for note in notes_of(observation):
+            for statement in statements_in(note) if mentions_esr1(note) else ():
+                if not statement.vague:
+                    yield _of_statement(evidence, statement), "note"
+
+
+_PART: Final = re.compile(
+    r"\b(?:codon|exon)\s?\d+\b(?!\s*[-–,/&+]\s*\d|\s*(?:and|to|or)\s*\d)", re.IGNORECASE
+)
+
+
+def _of_a_part(reading: Reading, observation: Observation) -> Reading:
+    """A negative for one codon, exon or kind of change is none for the gene: it is one for what it names."""
+    if reading.call is not Call.NOT_DETECTED or reading.variant is not None:
+        return reading
+    wordings = list(texts(observation.code))
+    parts = [found for text in wordings for found in _PART.findall(text)]
+    parts += [kind for text in wordings if (kind := _other_change(text)) is not None]
+    return replace(reading, variant=parts[0]) if parts else reading
+
+
+def _as_coded(reading: Reading, observation: Observation) -> Reading:
+    """A reading together with what stands beside the text in codes."""
+    if lacks_data(observation):
+        return replace(reading, call=call_of(observation), doubts=frozenset())
+    if reading.call in (Call.DETECTED, Call.NOT_DETECTED):
+        return replace(reading, call=as_interpreted(reading.call, observation))
+    return reading
+
+
+def _asked_for(statement: Statement, observation: Observation) -> Statement:
+    """An answer to the question for one allele ("ESR1 D538G: detected"), or one kind of change, is one on that."""
+    if statement.names or statement.structural:
+        return statement
+    for wording in texts(observation.code):
+        names = variant_names(wording)
+        if len(names.proteins) <= 1 and len(names.codings) <= 1 and names:
+            return replace(statement, names=names)
+        if not names and (kind := _other_change(wording)) is not None:
+            return replace(statement, structural=kind)
+    return statement
+
+
+def _other_change(wording: str) -> str | None:
+    """The kind of change a question asks for, when it is not about mutations."""
+    return None if GENERIC.search(wording) else structural_in(wording)
+
+
+_POINTER: Final = re.compile(
+    r"\W*(?:(?:please )?(?:see|refer to|siehe|cf)\b.*|comments?|notes?|narrative|text|other|result|reported|\W*)\W*",
+    re.IGNORECASE,
+)
+
+
+def _points_to_notes(observation: Observation) -> bool:
+    """Whether an Observation leaves its answer to its notes."""
+    answers = (observation.value_codeable_concept, observation.value_quantity, observation.value_boolean)
+    return (
+        all(answer is None for answer in answers)
+        and not lacks_data(observation)
+        and _POINTER.fullmatch(observation.value_string or "") is not None
+    )
 
 
 _OF_PROTEIN: Final = re.compile(r"\b(?:pos(?:itive)?|neg(?:ative)?)\b|\d\s?%|\b[0-3]\+", re.IGNORECASE)
@@ -205,7 +297,15 @@ def _is_variant_test(evidence: Evidence, observation: Observation, reports: list
         or any(means(category, genomics.GENETICS) for category in as_list(observation.category))
         or any(evidence.is_genomic(report) for report in reports)
         or any(variant_names(text) for text in texts(observation.value_codeable_concept))
+        or any(_OF_DNA.search(text) for text in [*wording, *texts(observation.method)])
+        or sample_of(evidence.record, evidence.notes, [observation, *reports]).specimen is Specimen.BLOOD
     )
+
+
+_OF_DNA: Final = re.compile(
+    r"\b(?:plasma|blood|d?d?pcr|hotspots?|codons?|beaming|cobas|allel\w+|vaf|maf)\b", re.IGNORECASE
+)
+"""Words of a test of DNA; the receptor protein is looked for in none of these samples."""
 
 
 def _can_speak(evidence: Evidence, report: DiagnosticReport) -> bool:

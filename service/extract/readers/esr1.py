@@ -69,9 +69,13 @@ def read(
         *presence_parameters.read(evidence),
     ]
     denied = region_studied.denied_reports(evidence)
+    worded = list(plain_text.read_reports(evidence))
+    taken_back = [said.fact for said in worded if said.takes_back]
     said = [
-        _open(fact) if fact.value.report in denied and fact.value.call is Call.DETECTED else fact
-        for fact in _together(_without_alleles(coded), list(plain_text.read_reports(evidence)))
+        _open(fact)
+        if (fact.value.report in denied and fact.value.call is Call.DETECTED) or _is_among(taken_back, fact)
+        else fact
+        for fact in _together(_without_alleles(coded), worded)
     ]
     answered = {fact.value.report for fact in said}
     panels = [
@@ -81,6 +85,14 @@ def read(
     ]
     unread = list(unreadable_report.read(evidence))
     return Esr1Reading(results=(*said, *panels, *unread), silent_reports=_silent(evidence))
+
+
+def _is_among(taken_back: _Results, fact: Fact[Esr1Result]) -> bool:
+    """Whether a text withdraws a result of ESR1 that was not certainly sampled after it."""
+    return any(
+        withdrawal.effective.latest is None or not fact.effective.certainly_after(withdrawal.effective.latest)
+        for withdrawal in taken_back
+    )
 
 
 def _has_reports(record: Record) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.chart.esr1 import Call, Doubt, Esr1Result, Specimen
-from service.extract.esr1_sentences import answer_in, read_statements
+from service.extract.esr1_answers import answer_in
+from service.extract.esr1_sentences import read_statements
 from service.extract.notes import Notes
 from service.extract.readers.esr1 import Esr1Reading, read
 from service.fhir.decode import NotFhirError, NotJsonError, decode_value

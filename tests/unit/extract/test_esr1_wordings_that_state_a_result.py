@@ -62,6 +62,27 @@ DETECTED = (
     "ESR1 D538G detected. Consider treatment with an oral SERD.",
     "Two ESR1 mutations detected: D538G and Y537S.",
     "ESR1 D538G (0.3 %) and ESR1 Y537S (0.1 %) detected.",
+    "ESR1 D538G 0.8 %\nAlterations below the limit of detection may not be reported.",
+    "ESR1 D538G 0.8 %\nLimit of detection 0.1 %.",
+    "ESR1 D538G\n0.8 %\nVariants below 0.1 % are not reported.",
+    "ESR1 D538G 0.8 %\nSensitivity 95 %.",
+    "ESR1 D538G 0.8 %\nMethod: NGS",
+    "ESR1 D538G 0.8 %\nReported by Dr Example",
+    "ESR1 D538G 0.8 %\nSigned electronically",
+    "ESR1 D538G detected, VAF 0.6 %. Variants with a VAF below 0.05 % are not reported.",
+    "ESR1 D538G detected, VAF 0.6 %. cfDNA yield 18 ng/mL, sufficient.",
+    "ESR1 D538G detected. Results relate only to the sample received.",
+    "SOMATIC ALTERATIONS DETECTED\nAlteration | % cfDNA | Associated therapies\n"
+    "ESR1 D538G | 0.8 % | elacestrant, imlunestrant\nPIK3CA H1047R | 2.3 % | alpelisib",
+    "Alteration\n% cfDNA\nAssociated therapies\nESR1 D538G\n0.8 %\nelacestrant, imlunestrant\nTP53 R175H\n0.4 %",
+    "Current result (30-Oct-2026): ESR1 D538G detected\nPrevious results\n10-Jul-2026 ESR1 not detected",
+    "ESR1 was not mutated in the sample of 03/2026. In the current sample ESR1 D538G is detected.",
+    "CORRECTED REPORT. The first version stated that no ESR1 mutation was found. "
+    "Corrected result: ESR1 D538G detected.",
+    "There is evidence of an ESR1 mutation (p.Asp538Gly) at 0.8 % VAF.",
+    "ESR1: c.1613A>G, p.(Asp538Gly), detected, allele frequency 8.2 x 10-3.",
+    "ESR1 D538G detected (VAF 0.8 %), compared with 0.2 % in the previous sample (rising).",
+    "ESR1 D538G detected, VAF 1.1 % (previously 0.3 %).",
 )
 NOT_DETECTED = (
     "ESR1: not detected.",
@@ -96,6 +117,20 @@ NOT_DETECTED = (
     "Previous results: ESR1 D538G detected (2025-03-02).\nCurrent result: ESR1 mutation not detected.",
     "No ESR1 mutations including D538G, Y537S and E380Q were detected.",
     "ESR1 mutations (E380Q, Y537S, D538G): not detected.",
+    "Gene | Result | Therapy\nESR1 | not detected | elacestrant\nPIK3CA | H1047R 3 % | alpelisib",
+    "No ESR1 mutation detected. Variants below the limit of detection are not reported.",
+)
+NEEDS_A_HUMAN = (
+    "ESR1 mutation test (plasma). Result: INVALID",
+    "ESR1 mutation analysis, plasma cfDNA\nResult\nINVALID",
+    "ESR1 mutation analysis: the run was invalid.",
+    "ESR1 - repeat requested, control failed.",
+    "ESR1: uninformative.",
+    "ESR1: suspicious signal at codon 538.",
+    "Suspicious for ESR1 D538G, which did not reach the reporting threshold.",
+    "ESR1: weak signal at D538G, below threshold.",
+    "ESR1 p.D538G of the sample of 30 October could not be confirmed.",
+    "The ESR1 result was withdrawn.",
 )
 
 
@@ -114,6 +149,13 @@ def test_a_report_with_these_words_is_a_negative_for_the_gene(text: str) -> None
     facts = facts_of(report(conclusion=text, **_TODAYS), specimen())
     read = [(fact.value.call, fact.value.specimen, fact.value.doubts) for fact in facts]
     assert read == [(Call.NOT_DETECTED, Specimen.BLOOD, frozenset())]
+
+
+@pytest.mark.parametrize("text", NEEDS_A_HUMAN)
+def test_a_report_with_these_words_is_neither_an_answer_nor_silence(text: str) -> None:
+    facts = facts_of(report(conclusion=text, **_TODAYS), specimen())
+    assert facts
+    assert all(fact.value.call in (Call.INDETERMINATE, Call.FAILED) for fact in facts)
 
 
 @pytest.mark.parametrize("text", [*DETECTED, *NOT_DETECTED])

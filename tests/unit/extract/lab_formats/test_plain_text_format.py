@@ -124,10 +124,31 @@ def test_expression_and_protein_of_the_gene_are_no_mutation(code: str) -> None:
     assert notes.gaps == []
 
 
-def test_positive_without_a_word_on_what_was_tested_leaves_a_gap() -> None:
-    reading, notes = noted(observation("ESR1", valueCodeableConcept={"text": "Positive"}))
+@pytest.mark.parametrize(
+    "value", [{"valueCodeableConcept": {"text": "Positive"}}, {"valueString": "Positive"}]
+)
+def test_positive_without_a_word_on_what_was_tested_is_open(value: Json) -> None:
+    read = only(observation("ESR1", **value))
+    assert (read.call, read.specimen) == (Call.INDETERMINATE, Specimen.UNSTATED)
+
+
+def test_positive_among_receptors_without_a_word_on_what_was_tested_leaves_a_gap() -> None:
+    reading, notes = noted(observation("ESR1, receptor panel", valueString="Positive"))
     assert reading.results == ()
     assert len(notes.gaps) == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["ESR1 (plasma)", "ESR1 ddPCR", "ESR1 hotspot assay", "ESR1 codon 537", "ESR1, blood"]
+)
+def test_what_is_looked_for_in_plasma_or_by_pcr_is_a_variant(code: str) -> None:
+    read = only(observation(code, valueString="Positive"))
+    assert (read.call, read.doubts) == (Call.DETECTED, frozenset({Doubt.VARIANT_UNNAMED}))
+
+
+def test_a_blood_specimen_says_that_dna_was_tested() -> None:
+    asked = observation("ESR1", valueString="Positive", specimen={"reference": "Specimen/s1"})
+    assert only(asked, specimen()).call is Call.DETECTED
 
 
 def test_the_report_may_say_what_was_tested() -> None:
