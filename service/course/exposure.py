@@ -89,10 +89,10 @@ def merged(parts: Iterable[Exposure]) -> tuple[Exposure, ...]:
 
 
 def supply_end(record: TreatmentRecord) -> DateInterval | None:
-    """The day on which what was given runs out: its days after the day given, else that day; ``None`` if
-    undated."""
+    """The day on which what was given runs out: its days after the day given, else that day; where only an end is
+    stated, that end; ``None`` if undated."""
     if record.start is None or not record.start.is_dated:
-        return None
+        return record.end
     step = dt.timedelta(days=record.covers_days or 0)
     assert record.start.earliest is not None
     assert record.start.latest is not None

@@ -155,9 +155,11 @@ class _Question:
             for fact in exposure.facts
             if (span := exposure_of(fact, self.as_of, Extreme.SHORTEST)) is not None
         ]
-        starts = [start.latest for fact in exposure.facts if (start := fact.value.start) and start.latest]
+        # What has ended had begun by then.
+        stated = (date for fact in exposure.facts for date in (fact.value.start, fact.value.end))
+        starts = [date.latest for date in stated if date is not None and date.latest is not None]
         began = DateInterval(
-            None if exposure.first == UNKNOWN_START else exposure.first, min(starts, default=self.as_of)
+            None if exposure.first == UNKNOWN_START else exposure.first, min([*starts, self.as_of])
         )
         return began, max((span.last for span in certain), default=exposure.first)
 

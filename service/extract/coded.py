@@ -91,13 +91,23 @@ def plain_words(concept: CodeableConcept | None) -> str:
     and the text beside a code of a complete system is not read at all. Negated, familial, suspected and
     questioned wordings come back empty.
     """
+    words = readable_words(concept)
+    return words if is_said(words) else ""
+
+
+def readable_words(concept: CodeableConcept | None) -> str:
+    """The wording of a concept as in :func:`plain_words`, whatever it says."""
     if concept is None:
         return ""
     if any(coding.code and canonical(coding.system) in _COMPLETE_SYSTEMS for coding in concept.codings):
         return ""
     has_known = any(coding.code and is_known(coding.system) for coding in concept.codings)
-    words = " | ".join(_displays(concept) if has_known else texts(concept))
-    return "" if _NOT_SAID.search(words) else words
+    return " | ".join(_displays(concept) if has_known else texts(concept))
+
+
+def is_said(words: str) -> bool:
+    """Whether words say what they name: not negated, familial, suspected or questioned."""
+    return _NOT_SAID.search(words) is None
 
 
 def label(concept: CodeableConcept | None, otherwise: str) -> str:

@@ -132,7 +132,8 @@ def tracing(environment: Mapping[str, str] = os.environ) -> Tracing:
         return NoTracing()
     if not all(map(_is_installed, _NEEDED)):
         raise TracingNotInstalledError(
-            f"{named[0]} asks for spans, but OpenTelemetry is not installed: install requirements/otel.txt (docs/install.md) or unset it"
+            f"{named[0]} asks for spans, but OpenTelemetry is not installed: install requirements/otel.txt "
+            "(docs/install.md) or unset it"
         )
     return SpansToCollector(_provider(environment.get("OTEL_SERVICE_NAME", "esr1-cds")))
 

@@ -1,6 +1,7 @@
 """Which of our drugs a coded and worded medication is: codes first, then words.
 
-A code that is known decides over the wording; a code that is not known says nothing, and the wording is read.
+A code that is known decides over the wording, unless the wording says that this drug is past or not taken; a code
+that is not known says nothing, and the wording is read.
 An ATC code always decides, because the ATC classifies every drug: outside the groups of cancer drugs it is
 another drug.
 """
@@ -10,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from service.terms.drug_names import CHEMOTHERAPY, NOTHING, drugs_named, is_for_transplants, is_pack
+from service.terms.drug_names import NOTHING, drugs_named, is_for_transplants, is_pack, names_a_drug
+from service.terms.drug_vocabulary import CHEMOTHERAPY
 from service.terms.drugs import AI, CDK46, DRUGS, PRODUCTS, Drug, DrugClass
 from service.terms.systems import ATC, NDC, RXNORM, SNOMED, canonical
 
@@ -51,13 +53,15 @@ class Recognition:
     """What a medication is to this service.
 
     ``drugs`` are its ingredients among ours; empty for any other drug. ``by`` names the code system, or
-    "name". ``unclear`` holds the classes of which it may be a drug that cannot be told; ``conflict`` says
-    that this is because codings or wordings name different drugs. ``covers_days`` is the labelled interval of
-    a depot fixed by a code.
+    "name". ``past`` are the drugs instead that the wording says to be stopped, paused or given before.
+    ``unclear`` holds the classes of which it may be a drug that cannot be told (those of ``past`` included);
+    ``conflict`` says that this is because codings or wordings name different drugs. ``covers_days`` is the
+    labelled interval of a depot fixed by a code.
     """
 
     drugs: tuple[Drug, ...] = ()
     by: str = ""
+    past: tuple[Drug, ...] = ()
     unclear: frozenset[DrugClass] = frozenset()
     conflict: bool = False
     covers_days: int | None = None
@@ -88,8 +92,28 @@ def _by_codes(coded: Sequence[Recognition], texts: Sequence[str]) -> Recognition
     fullest = max(certain, key=lambda answer: len(answer.drugs))
     if all(answer.drugs and set(answer.drugs) <= set(fullest.drugs) for answer in certain if fullest.drugs):
         days = next((answer.covers_days for answer in certain if answer.covers_days), None)
-        return replace(_refined(_with_pack(fullest, texts), texts), covers_days=days)
+        answer = replace(_refined(_with_pack(fullest, texts), texts), covers_days=days)
+        return _with_doubts(answer, texts)
     return _settled({drug for answer in certain for drug in answer.drugs}, fullest, texts)
+
+
+def _with_doubts(answer: Recognition, texts: Sequence[str]) -> Recognition:
+    """What the words beside a code say more: that the drug is past or denied, or that another is given with it.
+
+    The name of its class says nothing more.
+    """
+    named = [drugs_named(text) for text in texts if names_a_drug(text)]
+    past = {drug for each in named for drug in each.past}
+    of_drugs = frozenset(drug.drug_class for drug in answer.drugs)
+    if past & set(answer.drugs):
+        return replace(answer, drugs=(), past=answer.drugs, unclear=of_drugs)
+    if any(not each.drugs and each.unclear & of_drugs for each in named):
+        # The words deny, or only plan, what the code names.
+        return replace(answer, drugs=(), unclear=of_drugs, conflict=True)
+    beside = frozenset(
+        drug_class for each in named if set(each.drugs) & set(answer.drugs) for drug_class in each.unclear
+    )
+    return replace(answer, unclear=answer.unclear | beside - of_drugs)
 
 
 def _settled(coded: set[Drug], fullest: Recognition, texts: Sequence[str]) -> Recognition:
@@ -126,10 +150,12 @@ def _by_words(texts: Sequence[str]) -> Recognition:
     if not found:
         return ANOTHER_DRUG
     unclear = frozenset(drug_class for named in found for drug_class in named.unclear)
+    past = tuple(dict.fromkeys(drug for named in found for drug in named.past))
     drugs = {drug for named in found for drug in named.drugs}
-    if not drugs:
-        return Recognition(unclear=unclear)
-    fullest = max((named.drugs for named in found), key=len)
+    if drugs <= set(past):
+        return Recognition(by="name" if past else "", past=past, unclear=unclear)
+    drugs -= set(past)
+    fullest = tuple(drug for drug in max((named.drugs for named in found), key=len) if drug in drugs)
     if drugs - {CHEMOTHERAPY} <= set(fullest):
         return Recognition(drugs=fullest, by="name", unclear=unclear - {drug.drug_class for drug in drugs})
     return Recognition(unclear=unclear | {drug.drug_class for drug in drugs}, conflict=True)

@@ -1,7 +1,7 @@
 """The drugs the service knows, by class, and the codes that name them.
 
 Codes come from ``drugs.csv``: one row per code and drug with the place where the code was verified. Names and
-brands are in :mod:`service.terms.drug_names`; both are put together in :mod:`service.terms.drug_recognition`.
+brands are in :mod:`service.terms.drug_vocabulary`; both are put together in :mod:`service.terms.drug_recognition`.
 """
 
 import csv

@@ -38,6 +38,7 @@ from . import (
     steps,
     treatment,
     treatment_edges,
+    treatment_wordings,
 )
 from .baseline import Case, case
 
@@ -61,6 +62,7 @@ MODULES = {
     "esr1-links": esr1_links.CASES,
     "blind-esr1": blind_esr1.CASES,
     "treatment-edges": treatment_edges.CASES,
+    "treatment-wordings": treatment_wordings.CASES,
     "result-edges": result_edges.CASES,
     "imaging-edges": imaging_edges.CASES,
     "blind-imaging": blind_imaging.CASES,

@@ -1,7 +1,7 @@
 """Ovarian function: menopausal status, bilateral oophorectomy, bilateral orchiectomy.
 
 Read from Conditions, Observations of menopausal status, and Procedures; by code, else by plain wording. A
-one-sided or unspecified removal says nothing.
+one-sided or unspecified removal says nothing, nor does one that was wished, planned or called off.
 """
 
 import re
@@ -12,9 +12,10 @@ from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, MenopausalState
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
-from service.extract.coded import by_wording, means, plain_words
+from service.extract.coded import by_wording, is_said, means, plain_words, readable_words
 from service.extract.conditions import certainty_of, condition_date
 from service.extract.notes import Notes
+from service.extract.removed_organs import is_called_off, is_intended, is_over, names_a_removal, removal_in
 from service.extract.result_dates import result_date
 from service.extract.result_status import Standing, standing
 from service.extract.topics import Topic
@@ -49,20 +50,11 @@ _WORDED: Final = (
             re.IGNORECASE,
         ),
     ),
-    (MenopausalState.PREMENOPAUSAL, re.compile(r"\bpre-?\s?menopaus|\bbefore menopause\b", re.IGNORECASE)),
     (
-        MenopausalState.BILATERAL_OOPHORECTOMY,
-        re.compile(
-            r"\bbilateral\b[^|]*(?:o[ö]?ophorectomy|ovariectomy|ovarectomy)|\bBSO\b|\bTAH[-/\s]*BSO\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        MenopausalState.BILATERAL_ORCHIECTOMY,
-        re.compile(r"\bbilateral\b[^|]*(?:orchiectomy|orchidectomy|castration)", re.IGNORECASE),
+        MenopausalState.PREMENOPAUSAL,
+        re.compile(r"\bpr(?:e|ae|\u00e4)-?\s?menopaus|\bbefore menopause\b", re.IGNORECASE),
     ),
 )
-_ONE_SIDED_WORDS: Final = re.compile(r"o?ophorectomy|ovariectomy|orchi(?:d)?ectomy", re.IGNORECASE)
 _STATUS_WORDS: Final = re.compile(r"menopaus", re.IGNORECASE)
 
 
@@ -121,13 +113,17 @@ def _from_observation(
 
 
 def _from_procedure(procedure: Procedure, notes: Notes) -> Iterator[Fact[MenopausalState]]:
-    state = _state_of(procedure.code)
+    state = _removed_in(procedure.code)
     if state is None and _both_sides(procedure):
-        state = _state_in("bilateral " + plain_words(procedure.code))
+        state = removal_in("bilateral " + readable_words(procedure.code), done=True)
     if state is None or procedure.status != _DONE:
         if state is not None and procedure.status in (None, "unknown"):
             notes.problem(procedure, "status is missing or unknown, the procedure is not used")
             notes.gap(Family.MENOPAUSE, f"{procedure.key} has no usable status")
+        return
+    if any(map(is_called_off, texts(procedure.code))):
+        notes.problem(procedure, "the wording says that it was not done, the status that it was")
+        notes.gap(Family.MENOPAUSE, f"{procedure.key} contradicts itself")
         return
     done = notes.date(procedure, "performedDateTime", procedure.performed_date_time)
     done = done or notes.period(procedure, "performedPeriod", procedure.performed_period)
@@ -135,7 +131,7 @@ def _from_procedure(procedure: Procedure, notes: Notes) -> Iterator[Fact[Menopau
 
 
 def _both_sides(procedure: Procedure) -> bool:
-    if not _ONE_SIDED_WORDS.search(plain_words(procedure.code)):
+    if not procedure.body_site or not names_a_removal(readable_words(procedure.code)):
         return False
     sites: Iterable[CodeableConcept] = as_list(procedure.body_site)
     return any(
@@ -147,14 +143,28 @@ def _both_sides(procedure: Procedure) -> bool:
 
 @by_wording
 def _state_of(concept: CodeableConcept | None) -> MenopausalState | None:
-    if concept is None:
-        return None
-    coded = next((state for state, concept_set in _CODED if means(concept, concept_set)), None)
-    return coded or _state_in(plain_words(concept))
+    """What a diagnosis or an answer says."""
+    coded = _coded(concept)
+    if coded is not None or concept is None:
+        return coded
+    words = readable_words(concept)
+    return removal_in(words, done=is_over(words)) or _state_in(words)
+
+
+@by_wording
+def _removed_in(concept: CodeableConcept | None) -> MenopausalState | None:
+    """What a procedure removed, if it was done."""
+    return _coded(concept) or removal_in(readable_words(concept), done=True)
+
+
+def _coded(concept: CodeableConcept | None) -> MenopausalState | None:
+    return next((state for state, concept_set in _CODED if means(concept, concept_set)), None)
 
 
 def _state_in(words: str) -> MenopausalState | None:
-    return next((state for state, pattern in _WORDED if pattern.search(words)), None) if words else None
+    if not _STATUS_WORDS.search(words) or not is_said(words) or is_intended(words):
+        return None
+    return next((state for state, pattern in _WORDED if pattern.search(words)), None)
 
 
 def _fact(

@@ -78,11 +78,12 @@ def _grades(observation: Observation) -> Iterator[int | None]:
     if observation.value_string:
         yield _grade_in_text(observation.value_string)
     if observation.value_codeable_concept is not None:
-        yield _grade_of(observation.value_codeable_concept)
+        grades = _grades_of(observation.value_codeable_concept)
+        yield from grades
+        if not grades:
+            yield None
     for interpretation in as_list(observation.interpretation):
-        grade = _grade_of(interpretation)
-        if grade is not None:
-            yield grade
+        yield from _grades_of(interpretation)
 
 
 def _whole(number: float | None) -> int | None:
@@ -91,14 +92,13 @@ def _whole(number: float | None) -> int | None:
     return int(number) if number == int(number) else -1
 
 
-def _grade_of(concept: CodeableConcept) -> int | None:
-    for coding in codings(concept):
-        if coding.code in ECOG_ANSWERS:
-            return ECOG_ANSWERS[coding.code]
-    for coding in codings(concept):
-        if coding.code and re.fullmatch(r"[0-5]", coding.code):
-            return int(coding.code)
-    return next((grade for text in texts(concept) if (grade := _grade_in_text(text)) is not None), None)
+def _grades_of(concept: CodeableConcept) -> set[int]:
+    """Every grade that codes and wordings name; a bare digit as code counts where no answer list speaks."""
+    found = codings(concept)
+    coded = {ECOG_ANSWERS[coding.code] for coding in found if coding.code in ECOG_ANSWERS}
+    if not coded:
+        coded = {int(coding.code) for coding in found if coding.code and re.fullmatch(r"[0-5]", coding.code)}
+    return coded | {grade for text in texts(concept) if (grade := _grade_in_text(text)) is not None}
 
 
 def _grade_in_text(text: str) -> int | None:

@@ -1,7 +1,9 @@
 """Systemic treatment: orders, statements, administrations, dispenses, and procedures that gave it.
 
-Records of other drugs are left out. What cannot be decided (no usable status, a drug that is not stated or
-named in two ways) is listed and leaves the search incomplete for the classes it may concern.
+Records of other drugs are left out, and so is a cancer drug that the name of another product only mentions. What
+cannot be decided (no usable status; a drug that is not stated, named in two ways, denied or said to be past under an
+active status, or given beside the named one; a use that may be another) is listed and leaves the search incomplete
+for the classes it may concern.
 """
 
 from collections.abc import Iterator
@@ -11,8 +13,13 @@ from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
 from service.extract.notes import Notes
-from service.extract.treatment.medication import NamedMedication, is_another_drug, named_medication
-from service.extract.treatment.other_use import is_other_use
+from service.extract.treatment.medication import (
+    NamedMedication,
+    is_another_drug,
+    named_medication,
+    under_status,
+)
+from service.extract.treatment.other_use import Purpose, purpose_of
 from service.extract.treatment.procedures import (
     TreatmentProcedure,
     procedure_counts,
@@ -31,6 +38,7 @@ from service.fhir.resources import (
     Procedure,
     Resource,
 )
+from service.terms.drug_recognition import Recognition
 from service.terms.drugs import DrugClass
 
 
@@ -62,22 +70,22 @@ def _from_medication(
 ) -> Iterator[Fact[TreatmentRecord]]:
     if never_counts(resource):
         return
-    medication = named_medication(record, resource)
+    state = state_of(resource)
+    medication = under_status(named_medication(record, resource), state)
     recognition = medication.recognition
     if medication.stated and not recognition.drugs and not recognition.unclear:
         return
-    state, timing = state_of(resource), timing_of(resource, notes)
-    if is_other_use(resource, medication) or not _is_in_question(resource, state, timing, notes):
+    timing, purpose = timing_of(resource, notes), purpose_of(resource, medication)
+    if purpose is Purpose.OTHER or not _is_in_question(resource, state, timing, notes):
         return
     if not medication.stated:
         _not_searched(resource, notes, "the medication is not stated")
     elif recognition.unclear:
-        problem = (
-            "codings or wordings name different drugs" if recognition.conflict else "the drug cannot be told"
-        )
-        _not_searched(resource, notes, problem, recognition.unclear)
-    if recognition.drugs and state is None:
-        classes = frozenset(drug.drug_class for drug in recognition.drugs)
+        _not_searched(resource, notes, _why_unclear(recognition), recognition.unclear)
+    classes = frozenset(drug.drug_class for drug in recognition.drugs)
+    if recognition.drugs and purpose is Purpose.OPEN:
+        _not_searched(resource, notes, "it cannot be told whether it is cancer treatment", classes)
+    elif recognition.drugs and state is None:
         _not_searched(resource, notes, "no usable status", classes)
     elif recognition.drugs and state is not None:
         value = _value(resource, medication, state, timing, notes)
@@ -91,6 +99,14 @@ def _from_medication(
             ),
             supported_by=() if medication.source is None else (medication.source,),
         )
+
+
+def _why_unclear(recognition: Recognition) -> str:
+    if recognition.conflict:
+        return "codings or wordings name different drugs"
+    if recognition.past:
+        return "the wording says that the drug is not taken, the status that it is"
+    return "it names a further drug that may be given" if recognition.drugs else "the drug cannot be told"
 
 
 def _is_in_question(
@@ -143,18 +159,26 @@ def _from_procedure(record: Record, procedure: Procedure, notes: Notes) -> Itera
     treatment = systemic_treatment(procedure)
     if treatment is None:
         return
-    state = procedure_state(procedure)
-    if state is None:
-        classes = frozenset(drug.drug_class for drug in treatment.drugs)
-        _not_searched(procedure, notes, "no usable status", classes)
-        return
     start, end = effective(
         procedure, notes, procedure.performed_date_time, procedure.performed_period, "performed"
     )
     if start is not None and start.certainly_after(notes.as_of):
         notes.problem(procedure, "dated after the day of the question, not used")
         return
+    state = procedure_state(procedure)
+    classes = treatment.unclear | frozenset(drug.drug_class for drug in treatment.drugs)
+    if state is None:
+        _not_searched(procedure, notes, "no usable status", classes)
+        return
+    if treatment.unclear:
+        _not_searched(procedure, notes, "the drug cannot be told", treatment.unclear)
+    if not treatment.drugs:
+        return
     start = _cut_unless_later(start, notes)
+    if not treatment.certain:
+        # What is only named on a day may have been given on that day, and on no other.
+        notes.problem(procedure, "it names a cancer drug and does not say that it was given")
+        state, end = RecordState.UNKNOWN, end or start
     value = _given(treatment, state, start, end)
     source = SourceRef(
         reference=record.owner_of(procedure).key, element="code", quote=treatment.wording or None

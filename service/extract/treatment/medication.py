@@ -5,13 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from service.chart.fact import SourceRef
+from service.chart.treatment import RecordState
 from service.extract.coded import by_wording
 from service.extract.treatment.status import MedicationRecord
 from service.fhir.record import Record
-from service.fhir.resources import CodeableConcept, Medication, Resource, texts
+from service.fhir.resources import CodeableConcept, Coding, Medication, Resource, texts
+from service.terms.drug_names import NOTHING, drugs_named
 from service.terms.drug_recognition import ANOTHER_DRUG, Recognition, recognise
-from service.terms.systems import ATC, RXNORM, SNOMED, canonical
+from service.terms.drug_wordings import names_something
+from service.terms.systems import ATC, NDC, RXNORM, SNOMED, canonical
 
+_OF_DRUGS = frozenset({RXNORM, SNOMED, NDC})
 _TELLING_SYSTEMS = frozenset({RXNORM, ATC, SNOMED})
 """Systems whose codes for the drugs that matter are known here: a code without words is another drug."""
 
@@ -60,6 +64,19 @@ def _names_another_drug(concept: CodeableConcept | None) -> bool:
     return _recognised(concept) is ANOTHER_DRUG and _says_something(concept)
 
 
+def under_status(medication: NamedMedication, state: RecordState | None) -> NamedMedication:
+    """The medication as the record's status lets it be read: a drug said to be past, under a status that says no
+    other, is the drug; words that deny it agree with "not taken"."""
+    found = medication.recognition
+    if found.past and state not in (None, RecordState.ACTIVE):
+        known = frozenset(drug.drug_class for drug in found.past)
+        agreed = replace(found, drugs=found.past, past=(), unclear=found.unclear - known)
+        return replace(medication, recognition=agreed)
+    if state is RecordState.NOT_TAKEN and not found.drugs and not found.conflict:
+        return replace(medication, recognition=replace(found, unclear=frozenset()))
+    return medication
+
+
 def _of_medication(record: Record, resource: Resource, medication: Medication) -> NamedMedication:
     concepts = list(_concepts(record, medication))
     answers = [_recognised(concept) for concept in concepts]
@@ -93,10 +110,12 @@ def _together(answers: list[Recognition]) -> Recognition:
     """Code and ingredients as one: every drug counts, each ingredient of a pack is one of its drugs."""
     if not answers:
         return ANOTHER_DRUG
-    drugs = tuple(dict.fromkeys(drug for answer in answers for drug in answer.drugs))
+    past = tuple(dict.fromkeys(drug for answer in answers for drug in answer.past))
+    drugs = tuple(dict.fromkeys(drug for answer in answers for drug in answer.drugs if drug not in past))
     known = {drug.drug_class for drug in drugs}
     return Recognition(
         drugs=drugs,
+        past=() if drugs else past,
         by=answers[0].by,
         unclear=frozenset(name for answer in answers for name in answer.unclear) - known,
         conflict=any(answer.conflict for answer in answers),
@@ -110,7 +129,18 @@ def _recognised(concept: CodeableConcept | None) -> Recognition:
     found = concept.codings
     words = [concept.text] if concept.text else []
     words += [coding.display for coding in found if coding.display]
-    return recognise(tuple([(coding.system, coding.code) for coding in found]), tuple(words))
+    answer = recognise(tuple([(coding.system, coding.code) for coding in found]), tuple(words))
+    if answer.by == "name" and answer.drugs and any(map(_displays_another_drug, found)):
+        classes = frozenset(drug.drug_class for drug in answer.drugs)
+        return Recognition(unclear=answer.unclear | classes, conflict=True)
+    return answer
+
+
+def _displays_another_drug(coding: Coding) -> bool:
+    """Whether a code of a terminology of drugs stands beside a display that names a drug, and none of ours."""
+    if not coding.display or not coding.code or canonical(coding.system) not in _OF_DRUGS:
+        return False
+    return drugs_named(coding.display) is NOTHING and names_something(coding.display)
 
 
 def _named(answer: Recognition, wording: Iterable[str], element: str, *, stated: bool) -> NamedMedication:

@@ -43,7 +43,27 @@ LONGEST_SUPPLY_DAYS: Final = 3650
 
 
 def timing_of(resource: MedicationRecord, notes: Notes) -> Timing:
-    """The days of a record: dosage or effective period, else (for orders) the day it was authored."""
+    """The days of a record: dosage or effective period, else (for orders) the day it was authored.
+
+    Days that end before they begin are listed and count as not stated.
+    """
+    timing = _as_stated(resource, notes)
+    if not _ends_before(timing.end, timing.start):
+        return timing
+    notes.problem(resource, "ends before it begins, its dates are not used")
+    return Timing(start=None, end=None, written=timing.written)
+
+
+def _ends_before(end: DateInterval | None, start: DateInterval | None) -> bool:
+    return (
+        end is not None
+        and start is not None
+        and start.earliest is not None
+        and end.certainly_before(start.earliest)
+    )
+
+
+def _as_stated(resource: MedicationRecord, notes: Notes) -> Timing:
     if isinstance(resource, MedicationRequest):
         return _ordered(resource, notes)
     if isinstance(resource, MedicationStatement):
@@ -94,11 +114,10 @@ def _ordered(request: MedicationRequest, notes: Notes) -> Timing:
     spans = [_dosed(request, dosage, authored, notes) for dosage in as_list(request.dosage_instruction)]
     starts = [start for start, _ in spans if start is not None]
     ends = [end for _, end in spans]
-    return Timing(
-        start=min(starts, key=_by_first_day) if starts else authored,
-        end=None if None in ends else max((end for end in ends if end), key=_by_last_day, default=None),
-        written=authored,
-    )
+    end = None if None in ends else max((end for end in ends if end), key=_by_last_day, default=None)
+    # An order written when the treatment was over says nothing about its beginning.
+    otherwise = None if _ends_before(end, authored) else authored
+    return Timing(start=min(starts, key=_by_first_day) if starts else otherwise, end=end, written=authored)
 
 
 def _dosed(

@@ -9,7 +9,7 @@ from service.chart.fact import Fact, SourceRef
 from service.chart.patient_chart import PatientChart
 from service.chart.search import Family, Gap
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
-from service.terms.drug_names import CHEMOTHERAPY
+from service.terms.drug_vocabulary import CHEMOTHERAPY
 from service.terms.drugs import DRUGS, DrugClass
 
 AS_OF = dt.date(2026, 11, 20)

@@ -73,6 +73,13 @@ def test_treatment_before_the_diagnosis_is_none() -> None:
     assert _line(*pair(), injected("paclitaxel", "2025-10-20")).answer is NO
 
 
+@pytest.mark.parametrize("kind", [RecordKind.STATEMENT, RecordKind.PROCEDURE])
+@pytest.mark.parametrize(("end", "answer"), [("2025-10-19", YES), ("2025-10-30", UNKNOWN)])
+def test_what_has_ended_had_begun_by_then(end: str, answer: Answer, kind: RecordKind) -> None:
+    state = RecordState.GIVEN if kind is RecordKind.PROCEDURE else RecordState.ENDED
+    assert _line(*pair(), record("tamoxifen", None, end, kind=kind, state=state)).answer is answer
+
+
 @pytest.mark.parametrize(("until", "answer"), [("2025-12-19", YES), ("2025-12-20", UNKNOWN)])
 def test_adjuvant_treatment_may_run_on_for_sixty_days(until: str, answer: Answer) -> None:
     assert _line(*pair("2026-02-01"), ordered("tamoxifen", "2022-01-01", until)).answer is answer

@@ -169,3 +169,89 @@ def test_only_a_completed_procedure_counts(more: Json, facts: int, gaps: int) ->
     found, notes = noted(read, _procedure(words("Bilateral oophorectomy"), **more))
     assert len(found) == facts
     assert [gap.family for gap in notes.gaps] == [Family.MENOPAUSE] * gaps
+
+
+REMOVED = """
+Oophorectomy, bilateral
+Salpingo-oophorectomy, bilateral, laparoscopic
+Risk-reducing bilateral salpingo-oophorectomy
+Prophylactic bilateral oophorectomy
+Bilateral oophorectomy, no complications
+Bilateral salpingo-oophorectomy without hysterectomy
+Robot-assisted laparoscopic BSO for BRCA1 (maternal aunt with ovarian cancer)
+RRBSO
+Removal of both ovaries and tubes
+Ovariectomy both sides
+Adnexektomie beidseits laparoskopisch
+Bilaterale Adnexektomie
+Ovariectomie bilatérale par coelioscopie
+Salpingooforectomía bilateral laparoscópica
+"""
+NOT_REMOVED = """
+Bilateral salpingectomy with right oophorectomy
+Bilateral mastectomy, left oophorectomy
+Oophorectomy, bilateral salpingectomy
+Bilateral salpingectomy and unilateral oophorectomy
+Hysterectomy without bilateral oophorectomy
+Bilateral ovarian transposition
+Bilateral salpingo-oophorectomy declined by patient
+Consent for bilateral salpingo-oophorectomy
+Counselling on bilateral oophorectomy
+Bilateral oophorectomy cancelled
+Bilateral oophorectomy scheduled
+Attempted bilateral oophorectomy, aborted
+Ovarektomie links
+"""
+
+
+@pytest.mark.parametrize("wording", REMOVED.strip().splitlines())
+def test_bilateral_stands_by_the_organ_in_any_order_and_language(wording: str) -> None:
+    facts, notes = noted(read, _procedure(words(wording)))
+    assert ([fact.value for fact in facts], notes.gaps) == ([OOPHORECTOMY], [])
+
+
+@pytest.mark.parametrize("wording", NOT_REMOVED.strip().splitlines())
+def test_one_ovary_and_what_was_not_done_are_no_removal(wording: str) -> None:
+    assert noted(read, _procedure(words(wording)))[0] == []
+
+
+@pytest.mark.parametrize(
+    ("wording", "state"),
+    [
+        ("Orchiectomy, bilateral, simple", ORCHIECTOMY),
+        ("Orchidectomy, bilateral", ORCHIECTOMY),
+        ("Bilateral hernia repair with left orchiectomy", None),
+        ("Orchidopexy, bilateral", None),
+    ],
+)
+def test_both_testes_are_removed_or_not(wording: str, state: MenopausalState | None) -> None:
+    facts, _ = noted(read, _procedure(words(wording)))
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+
+
+def test_a_code_beside_words_that_call_it_off_leaves_the_search_incomplete() -> None:
+    code = coded(ICD_10_CM, "Z90.722", text="Consent for bilateral salpingo-oophorectomy")
+    facts, notes = noted(read, _procedure(code))
+    assert facts == []
+    assert [gap.family for gap in notes.gaps] == [Family.MENOPAUSE]
+
+
+@pytest.mark.parametrize(
+    ("wording", "state"),
+    [
+        ("Status post risk-reducing bilateral salpingo-oophorectomy", OOPHORECTOMY),
+        ("Bilateral oophorectomy planned for 2027", None),
+        ("Interested in bilateral oophorectomy", None),
+        ("Family history of bilateral oophorectomy", None),
+        ("Unclear whether postmenopausal", None),
+        ("Pr\u00e4menopausal", PRE),
+    ],
+)
+def test_a_wish_or_a_question_is_no_fact(wording: str, state: MenopausalState | None) -> None:
+    facts, _ = noted(read, condition(words(wording)))
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+
+
+@pytest.mark.parametrize("answer", ["not postmenopausal", "unclear, possibly postmenopausal"])
+def test_an_answer_that_denies_or_doubts_states_nothing(answer: str) -> None:
+    assert noted(read, observation(STATUS, valueString=answer))[0] == []

@@ -52,6 +52,8 @@ def test_a_grade_is_read_however_it_is_written(value: Json, grade: int) -> None:
         ({"valueInteger": -1, "interpretation": [coded(LOINC, "LA9625-0")]}, DIFFERENT),
         ({"valueInteger": 1, "interpretation": [coded(LOINC, "LA9624-3")]}, DIFFERENT),
         ({"valueInteger": 1, "valueString": "ECOG 2"}, DIFFERENT),
+        ({"valueCodeableConcept": coded(LOINC, "LA9623-5", text="ECOG 2")}, DIFFERENT),
+        ({"valueCodeableConcept": coded("urn:local", "2", "ECOG 1")}, DIFFERENT),
         ({"valueQuantity": {"value": 1.5}}, NONE_READABLE),
         ({"valueQuantity": {"value": 1, "comparator": "<"}}, NONE_READABLE),
         ({"valueString": "1-2"}, NONE_READABLE),

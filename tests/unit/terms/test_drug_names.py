@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.terms.drug_names import drugs_named
+from service.terms.drug_names import NOTHING, drugs_named
 from service.terms.drugs import DRUGS, DrugClass
 
 
@@ -54,12 +54,17 @@ def test_names_and_brands_are_read_as_whole_words(wording: str, names: list[str]
         "letrozole not started",
         "No letrozole, anastrozole or exemestane",
         "kein Letrozol",
-        "no chemotherapy",
     ],
 )
-def test_a_denied_name_is_not_recognised(wording: str) -> None:
+def test_a_name_that_is_only_denied_leaves_its_class_open(wording: str) -> None:
+    """A record of a drug that denies the drug contradicts itself."""
     named = drugs_named(wording)
-    assert (named.drugs, named.unclear) == ((), frozenset())
+    assert (named.drugs, named.past) == ((), ())
+    assert DrugClass.AI_NONSTEROIDAL in named.unclear
+
+
+def test_chemotherapy_that_is_denied_is_none() -> None:
+    assert drugs_named("no chemotherapy") == NOTHING
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,29 @@ def test_a_known_code_beats_the_wording() -> None:
     assert _names(_of((RXNORM, _LETROZOLE), text="Anastrozole 1 mg")) == ["letrozole"]
 
 
+def test_words_that_speak_against_the_coded_drug_leave_its_class_open() -> None:
+    past, denied = (
+        _of((RXNORM, _LETROZOLE), text="Letrozole - HELD"),
+        _of((RXNORM, _LETROZOLE), text="no letrozole"),
+    )
+    assert ([drug.name for drug in past.past], past.drugs) == (["letrozole"], ())
+    assert (denied.drugs, denied.conflict) == ((), True)
+    assert past.unclear == denied.unclear == {DrugClass.AI_NONSTEROIDAL}
+
+
+@pytest.mark.parametrize(
+    "text", ["Aromatase inhibitor", "calcium (with letrozole)", "no allergies", "Femara"]
+)
+def test_words_that_say_no_more_leave_the_coded_drug(text: str) -> None:
+    answer = _of((RXNORM, _LETROZOLE), text=text)
+    assert (_names(answer), answer.unclear) == (["letrozole"], frozenset())
+
+
+def test_a_drug_named_in_one_wording_and_past_in_another_is_past() -> None:
+    answer = recognise((), ("Letrozole - paused", "Letrozole 2.5 mg"))
+    assert ([drug.name for drug in answer.past], answer.drugs) == (["letrozole"], ())
+
+
 def test_an_unknown_code_leaves_the_wording() -> None:
     assert _names(_of(("urn:local", "17"), (RXNORM, "99999999"), text="Femara 2.5 mg")) == ["letrozole"]
 
