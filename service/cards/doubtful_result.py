@@ -32,6 +32,7 @@ _BY_DOUBT: Final = {
     Doubt.GENE_CONFLICT: _STATEMENT,
     Doubt.NO_STATUS: _FINAL_REPORT,
     Doubt.WITHDRAWN: _FINAL_REPORT,
+    Doubt.CONTRADICTED: "a word of the laboratory on what is written beside the result, or a repeated test",
 }
 
 

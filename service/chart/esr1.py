@@ -39,6 +39,7 @@ class Doubt(enum.Enum):
     GENE_CONFLICT = "names a gene whose id and symbol disagree"
     NO_STATUS = "has no usable status"
     WITHDRAWN = "was withdrawn, or stands in a report that was"
+    CONTRADICTED = "is doubted or denied by words beside it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

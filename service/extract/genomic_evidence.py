@@ -217,6 +217,8 @@ class Evidence:
         said_against = self._against(call, reading.variant, holders, words, _earliest_of_sample(effective))
         if Against.WITHDRAWN in said_against:
             doubts |= {Doubt.WITHDRAWN}
+        elif said_against and call is Call.DETECTED and Against.UNUSABLE not in said_against:
+            doubts |= {Doubt.CONTRADICTED}
         elif said_against or (sample.unsatisfactory and call in _ANSWERS):
             call = Call.INDETERMINATE
         is_of_germline = any(map(is_germline_test, names_of_tests(holders)))
