@@ -57,8 +57,7 @@ def bare_route() -> Iterator[Server]:
 def fhir_server() -> Iterator[Server]:
     """The FHIR server with a fixed delay."""
     port = _free_port()
-    options = ["--log-level", "warning", "--no-access-log", "--lifespan", "off"]
-    command = ["-m", "uvicorn", "benchmarks.fhir_server:app", "--port", str(port), *options]
+    command = ["-m", "benchmarks.fhir_server", str(port)]
     with _running(command, {}, port, ready="/fhir/metadata") as server:
         yield server
 

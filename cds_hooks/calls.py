@@ -18,7 +18,7 @@ from cds_hooks.bodies import read_body
 from cds_hooks.cds_service import CdsService
 from cds_hooks.errors import OUTCOME_MEDIA_TYPE, BadRequest, CdsHooksError, InternalError, UnknownService
 from cds_hooks.exchange import Exchange, Progress
-from cds_hooks.feedback import FeedbackBatch, FeedbackSink, acknowledgement, read_feedback
+from cds_hooks.feedback import MOST_BYTES, FeedbackBatch, FeedbackSink, acknowledgement, read_feedback
 from cds_hooks.models.request import CdsRequest
 from cds_hooks.models.response import CdsResponse
 from cds_hooks.request_reading import read_envelope, request_of
@@ -93,7 +93,7 @@ class Calls:
         return Response(body, media_type=JSON_MEDIA_TYPE)
 
     async def _evaluate(self, request: Request, progress: Progress) -> bytes:
-        body = await self._read(request, progress)
+        body = await self._read(request, progress, max_bytes=self._max_body_bytes)
         envelope = read_envelope(body)
         progress.hook_instance = envelope.hook_instance
         service = self._services[progress.service_id].get(envelope.hook)
@@ -106,22 +106,23 @@ class Calls:
         return answer
 
     async def _take_in(self, request: Request, progress: Progress) -> bytes:
-        items, rejected = read_feedback(await self._read(request, progress))
-        if self._feedback is not None and items:
+        most_bytes = min(MOST_BYTES, self._max_body_bytes)
+        reading = read_feedback(await self._read(request, progress, max_bytes=most_bytes))
+        if self._feedback is not None and reading.items:
             batch = FeedbackBatch(
                 service_id=progress.service_id,
                 client_id=progress.client_id,
-                items=items,
-                rejected=len(rejected),
+                items=reading.items,
+                rejected=len(reading.rejected),
             )
             await self._feedback(batch)
-        return acknowledgement(items, rejected)
+        return acknowledgement(reading)
 
-    async def _read(self, request: Request, progress: Progress) -> bytes:
+    async def _read(self, request: Request, progress: Progress, *, max_bytes: int) -> bytes:
         """The body, once it is clear that the client may send one."""
         if self._authenticate is not None:
             progress.client_id = await self._authenticate(request)
-        return await read_body(request, max_bytes=self._max_body_bytes)
+        return await read_body(request, max_bytes=max_bytes)
 
 
 def _by_id_and_hook(services: Sequence[CdsService[Any]]) -> dict[str, dict[str, CdsService[Any]]]:

@@ -1,6 +1,7 @@
 """The composition root: settings to a running application."""
 
 import ipaddress
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
@@ -23,8 +24,10 @@ from service.gather import FhirServers
 from service.gather import Limits as FhirLimits
 from service.guard.connection import GuardedConnection
 from service.guard.limits import Limits
+from service.guard.loopback import LoopbackOnly
 from service.guard.middleware import Guard
-from service.observability.health import Readiness, answers, in_force, reviewed_by
+from service.guard.paths import PlainPaths
+from service.observability.health import Check, Readiness, answers, in_force, reviewed_by
 from service.observability.metrics import Metrics
 from service.observability.traced_calls import TracedCalls
 from service.observability.tracing import NoTracing, Tracing, tracing
@@ -44,6 +47,9 @@ from service.web.feedback_page import build_feedback_page
 from service.web.headers import SecurityHeaders
 from service.web.pages import build_pages
 from service.web.sandbox import Sandbox
+
+# Whoever serves the application may have set up no logging: the standard library's then goes to standard error.
+_log = logging.getLogger(__name__)
 
 _SERVICES: Final = (esr1_patient_view, esr1_order_select, esr1_order_sign)
 _SOFTWARE_VERSION: Final = version("esr1-cds")
@@ -68,7 +74,8 @@ def create_app(
     clock = clock_for(settings.as_of)
     database = Database(settings.database_url)
     metrics = Metrics(services=[module.ID for module in _SERVICES], prefetch_keys=SEARCHES)
-    access = _access(settings, database, metrics)
+    nonces = NonceTable(database)
+    access = _access(settings, nonces, metrics)
     spans = tracing()
     records, fhir_servers = DecisionRecords(database), FhirServers(limits=fhir_limits or FhirLimits())
     recording = Recording(records, metrics, FeedbackStore(database), software_version=_SOFTWARE_VERSION)
@@ -101,11 +108,23 @@ def create_app(
         )
     )
     _add_pages(app, settings, database, recording, clock)
-    _add_operation(app, settings, database, access, metrics, clock)
+    _add_operation(app, settings, _database_check(database, nonces), access, metrics, clock)
     _add_layers(app, settings, access, metrics)
     if not isinstance(spans, NoTracing):
         app.add_middleware(TracedCalls, spans=spans)
+    app.add_middleware(PlainPaths)
+    _say_what_to_know(settings)
     return app
+
+
+def _say_what_to_know(settings: Settings) -> None:
+    """At the start of the log, whoever serves the application."""
+    if settings.dev:
+        _log.warning("DEVELOPMENT MODE, synthetic patients, no client authentication, not for clinical use")
+    ignored = "config" if settings.dev else "public_base_url"
+    if ignored in settings.model_fields_set:
+        mode = "in development mode" if settings.dev else "outside development mode"
+        _log.warning(f"ESR1_CDS_{ignored.upper()} is set and has no effect {mode}")
 
 
 def _lifespan(
@@ -135,7 +154,7 @@ def _lifespan(
     return lifespan
 
 
-def _access(settings: Settings, database: Database, metrics: Metrics) -> Access:
+def _access(settings: Settings, nonces: NonceTable, metrics: Metrics) -> Access:
     if settings.dev:
         return development_access(settings)
     if settings.config is None:
@@ -148,7 +167,7 @@ def _access(settings: Settings, database: Database, metrics: Metrics) -> Access:
     # Cryptography is loaded where somebody has to be authenticated.
     from service.clients import configured_access  # noqa: PLC0415
 
-    return configured_access(settings, settings.config, nonces=NonceTable(database), metrics=metrics)
+    return configured_access(settings, settings.config, nonces=nonces, metrics=metrics)
 
 
 def _local_codes(settings: Settings) -> LocalCodes:
@@ -188,13 +207,20 @@ def _sandbox(settings: Settings, recording: Recording, clock: Clock) -> Sandbox 
     return Sandbox(patients=bundled_patients(), feedback=recording.feedback, today=clock)
 
 
+def _database_check(database: Database, nonces: NonceTable) -> Check:
+    async def can_be_used() -> bool:
+        return await database.is_ready() and await nonces.can_be_written()
+
+    return answers(can_be_used, otherwise="no answer, not migrated, or cannot be written")
+
+
 def _add_operation(
-    app: FastAPI, settings: Settings, database: Database, access: Access, metrics: Metrics, clock: Clock
+    app: FastAPI, settings: Settings, database: Check, access: Access, metrics: Metrics, clock: Clock
 ) -> None:
     """What those who run the service ask for: alive, ready, measurements."""
     readiness = Readiness(
         {
-            "database": answers(database.is_ready, otherwise="no answer, or not migrated"),
+            "database": database,
             "configuration": in_force(access.complaint),
             "knowledge": reviewed_by(KNOWLEDGE_REVIEW_DUE, today=clock),
         },
@@ -238,6 +264,8 @@ def _add_layers(app: FastAPI, settings: Settings, access: Access, metrics: Metri
         body_seconds=min(_BODY_SECONDS, settings.deadline_seconds),
     )
     app.add_middleware(Guard, limits=limits, on_shed=metrics.shed)
+    if settings.dev:
+        app.add_middleware(LoopbackOnly)
     GuardedConnection.on_shed = metrics.shed
     registry = access.registry
     if registry is None:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 import msgspec
 
-from service.clients import key_complaints
+from service.clients import CHECKS
 from service.course.windows import Windows
 from service.registry.clients import Client, Registry
 from service.registry.loading import UnusableRegistryError, load_registry
@@ -24,7 +24,7 @@ def check_config(file: str, *, output_format: str) -> int:
     ``json`` either is one object on standard output.
     """
     try:
-        registry = load_registry(Path(file), check_keys=key_complaints)
+        registry = load_registry(Path(file), checks=CHECKS)
     except UnusableRegistryError as error:
         _print_complaints(file, error.complaints, output_format)
         return EXIT_UNUSABLE

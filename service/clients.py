@@ -4,7 +4,7 @@ All three follow the clients file: they are made anew when the registry in force
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,20 +21,22 @@ from cds_hooks.authentication import (
     RegisteredClient,
     RemoteKeys,
     UnusableKeySet,
+    safe_host,
 )
 from service.access import Access
 from service.cards.content import Site
 from service.cards.profiles.catalogue import PROFILES
 from service.cds_services.caller import Caller
 from service.course.windows import Windows
+from service.gather.base_url import UnusableBaseUrlError, parse_base_url
 from service.gather.policy import ServerPolicy
 from service.guard.rate import RateLimited
-from service.observability import logs
 from service.observability.metrics import Metrics
 from service.recording import timed
+from service.registry.checks import Checks
 from service.registry.clients import Client, Registry
 from service.registry.loading import UnusableRegistryError
-from service.registry.watching import WatchedRegistry
+from service.registry.watching import CHECK_EVERY_SECONDS, WatchedRegistry
 from service.settings import Settings, UnusableSettingsError
 from service.terms.esr1_variants import PROJECT_DEFAULT, site_list
 
@@ -51,18 +53,38 @@ class _InForce:
 
 
 class Clients:
-    """What the registry in force says of its clients.
+    """What the clients file says of the clients, as it was when it could last be used.
 
     ``http`` fetches key sets; ``jurisdiction`` counts where a client names none. Key sets that were fetched
-    outlive a change of the file.
+    outlive a change of the file. A changed file that cannot be used is told to ``on_broken``. Raises
+    :class:`service.registry.loading.UnusableRegistryError`.
     """
 
-    def __init__(self, watched: WatchedRegistry, *, http: httpx.AsyncClient, jurisdiction: str) -> None:
-        self._watched: Final = watched
+    _in_force: _InForce
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        http: httpx.AsyncClient,
+        jurisdiction: str,
+        check_every_seconds: float = CHECK_EVERY_SECONDS,
+        on_broken: Callable[[UnusableRegistryError], None] | None = None,
+    ) -> None:
         self._http: Final = http
         self._jurisdiction: Final = jurisdiction
         self._remote: Final[dict[str, RemoteKeys]] = {}
-        self._in_force = self._made_of(watched.current)
+        self._watched: Final = WatchedRegistry(
+            path,
+            checks=CHECKS,
+            check_every_seconds=check_every_seconds,
+            take_over=self._take_over,
+            on_broken=on_broken,
+        )
+
+    def registry(self) -> Registry:
+        """The registry in force."""
+        return self._watched.current
 
     def signers(self) -> Sequence[RegisteredClient]:
         """Who may call, for authentication."""
@@ -87,10 +109,16 @@ class Clients:
         return f"the clients file is not in force: {complaints[0]}" if complaints else None
 
     def _newest(self) -> _InForce:
-        registry = self._watched.current
-        if registry is not self._in_force.registry:
-            self._in_force = self._made_of(registry)
+        self.registry()  # looks whether there is another one
         return self._in_force
+
+    def _take_over(self, registry: Registry) -> None:
+        """Everything is made before anything of it counts."""
+        try:
+            self._in_force = self._made_of(registry)
+        except ValueError as error:  # what the checks of the file have let pass
+            cause = type(error).__name__
+            raise UnusableRegistryError([f"the clients cannot be made of the file: {cause}"]) from error
 
     def _made_of(self, registry: Registry) -> _InForce:
         return _InForce(
@@ -146,6 +174,26 @@ def key_complaints(jwk_set: bytes) -> tuple[str, ...]:
     return ()
 
 
+def _fhir_server_complaints(url: str) -> tuple[str, ...]:
+    try:
+        parse_base_url(url)
+    except UnusableBaseUrlError as error:
+        return (f"cannot be called: {error}",)
+    return ()
+
+
+def _key_url_complaints(url: str) -> tuple[str, ...]:
+    try:
+        safe_host(url)
+    except UnusableKeySet as error:
+        return error.complaints
+    return ()
+
+
+CHECKS: Final = Checks(keys=key_complaints, fhir_server=_fhir_server_complaints, key_url=_key_url_complaints)
+"""What the clients file is held to: the parsers of those who work with its entries."""
+
+
 class _TimedNonces:
     """A nonce store whose transactions are measured."""
 
@@ -159,18 +207,30 @@ class _TimedNonces:
             return await self._nonces.first_use(issuer=issuer, nonce=nonce, until=until)
 
 
-def configured_access(settings: Settings, path: Path, *, nonces: NonceStore, metrics: Metrics) -> Access:
+def configured_access(
+    settings: Settings,
+    path: Path,
+    *,
+    nonces: NonceStore,
+    metrics: Metrics,
+    check_every_seconds: float = CHECK_EVERY_SECONDS,
+) -> Access:
     """The clients of a file, authenticated. Raises :class:`UnusableSettingsError` with every complaint."""
     http = httpx.AsyncClient(trust_env=False)
     try:
-        watched = WatchedRegistry(path, check_keys=key_complaints, on_broken=_tell_broken)
-        clients = Clients(watched, http=http, jurisdiction=settings.jurisdiction)
+        clients = Clients(
+            path,
+            http=http,
+            jurisdiction=settings.jurisdiction,
+            check_every_seconds=check_every_seconds,
+            on_broken=_tell_broken,
+        )
     except UnusableRegistryError as error:
         raise UnusableSettingsError(f"ESR1_CDS_CONFIG: {each}" for each in error.complaints) from None
 
-    def tell_refused(cause: str, issuer: str | None) -> None:
+    def tell_refused(cause: str, client_id: str | None) -> None:
         metrics.jwt_refused(cause)
-        _log.warning("call refused", cause=cause, client_id=logs.as_id(issuer))
+        _log.warning("call refused", cause=cause, client_id=client_id)
 
     authenticate = RateLimited(
         JwtAuthentication(clients.signers, _TimedNonces(nonces, metrics), on_refusal=tell_refused),
@@ -183,9 +243,10 @@ def configured_access(settings: Settings, path: Path, *, nonces: NonceStore, met
         caller=clients.caller,
         complaint=clients.complaint,
         close=http.aclose,
-        registry=lambda: watched.current,
+        registry=clients.registry,
     )
 
 
 def _tell_broken(error: UnusableRegistryError) -> None:
-    _log.error("clients file not taken over", count=len(error.complaints))
+    for complaint in error.complaints:
+        _log.error("clients file not taken over", reason=complaint)

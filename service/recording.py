@@ -22,6 +22,7 @@ from service.store.decision_records import DecisionRecords
 from service.store.feedback import FeedbackStore, ReceivedFeedback
 
 _OK: Final = 200
+_UNAUTHORIZED: Final = 401
 
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +92,9 @@ class Recording:
         self._metrics.exchange(exchange)
         self._metrics.records_lost(self._records.lost - self._lost)
         self._lost = self._records.lost
-        _log.info(
+        # Strangers call as often as they like; why they are refused is logged where it is found, and not for ever.
+        log = _log.debug if exchange.status == _UNAUTHORIZED else _log.info
+        log(
             "hook answered",
             service_id=exchange.service_id,
             hook=exchange.hook,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import gc
-import ipaddress
 import math
 import os
 import socket
@@ -13,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from service.guard.connection import GuardedConnection
+from service.guard.loopback import is_loopback
 from service.observability import logs
 from service.observability.workers import shared_measurements
 from service.registry.loading import UnusableRegistryError, load_registry
@@ -26,8 +26,6 @@ _CLOSING_SECONDS: Final = 5
 
 _MOST_HEAD_BYTES: Final = 64 * 1024
 """Heads up to here are read, so that the guard can answer those that are too large with 431."""
-
-_LOOPBACK_NAMES: Final = frozenset({"localhost"})
 
 
 class UnableToServeError(RuntimeError):
@@ -54,7 +52,7 @@ def run(
     port = free_port(host, port)
     _export(settings, base_url=f"http://{_for_url(host)}:{port}", workers=workers)
     logs.configure(as_json=_as_json(settings), level=settings.log_level)
-    _say_where(settings, f"http://{_for_url(host)}:{port}")
+    _say_where(settings, f"http://{_for_url(host)}:{port}", workers=workers)
     with shared_measurements(workers=workers):
         uvicorn.run(
             "service.serving:worker",
@@ -99,25 +97,30 @@ def _require_clients(settings: Settings) -> None:
             "no client is configured: ESR1_CDS_CONFIG must name a clients file (docs/clients.md). "
             "Use --dev to try the service with synthetic patients on this machine."
         )
-    from service.clients import key_complaints  # noqa: PLC0415  # cryptography, not needed for --dev
+    from service.clients import CHECKS  # noqa: PLC0415  # cryptography, not needed for --dev
 
     try:
-        load_registry(settings.config, check_keys=key_complaints)
+        load_registry(settings.config, checks=CHECKS)
     except UnusableRegistryError as error:
         raise UnableToServeError(
             "\n".join(["ESR1_CDS_CONFIG cannot be used:", *(f"  {each}" for each in error.complaints)])
         ) from None
 
 
-def _say_where(settings: Settings, url: str) -> None:
+def _say_where(settings: Settings, url: str, *, workers: int) -> None:
     if settings.dev:
         click.echo(
             "esr1-cds: DEVELOPMENT MODE, synthetic patients, no client authentication, not for clinical use",
             err=True,
         )
+        from service.development import day_said  # noqa: PLC0415  # the fixtures stay out of production
+
+        click.echo(f"esr1-cds: {day_said(settings.as_of)}", err=True)
         click.echo(f"esr1-cds: open {url}/", err=True)
     else:
         click.echo(f"esr1-cds: listening on {url}", err=True)
+    if "workers" in settings.model_fields_set and settings.workers != workers:
+        click.echo(f"esr1-cds: ESR1_CDS_WORKERS has no effect here; --workers says {workers}", err=True)
 
 
 def settings_for(*, dev: bool, allow_fhir_server: tuple[str, ...], as_of: dt.date | None) -> Settings:
@@ -133,18 +136,6 @@ def settings_for(*, dev: bool, allow_fhir_server: tuple[str, ...], as_of: dt.dat
         return load_settings(**said)
     except UnusableSettingsError as error:
         raise UnableToServeError(str(error)) from None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address; a name other than localhost cannot be trusted to say
-    so.
-    """
-    if host in _LOOPBACK_NAMES:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def free_port(host: str, port: int) -> int:

@@ -9,7 +9,7 @@ from cds_hooks.authentication.key_sets import KeySource, LocalKeys
 from cds_hooks.authentication.keys import ALGORITHMS, Key, UnusableKeySet
 from cds_hooks.authentication.nonces import MemoryNonces, NonceStore
 from cds_hooks.authentication.refusals import Refusal
-from cds_hooks.authentication.remote_keys import RemoteKeys
+from cds_hooks.authentication.remote_keys import RemoteKeys, safe_host
 
 __all__ = [
     "ALGORITHMS",
@@ -23,4 +23,5 @@ __all__ = [
     "RegisteredClient",
     "RemoteKeys",
     "UnusableKeySet",
+    "safe_host",
 ]

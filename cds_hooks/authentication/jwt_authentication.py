@@ -30,7 +30,7 @@ _SERVICE_NAMED_FEEDBACK: Final = "/cds-services/feedback"
 _log = logging.getLogger("cds_hooks.authentication")
 
 
-def _tell_nobody(cause: str, issuer: str | None) -> None:
+def _tell_nobody(cause: str, client_id: str | None) -> None:
     """What happens with a refusal when the application does not ask for it."""
 
 
@@ -38,8 +38,8 @@ class JwtAuthentication:
     """The `authenticate` of `build_router`.
 
     `clients` is asked on each call, so that a changed registration counts at once; of two clients with the
-    same issuer and tenant the first counts. `on_refusal` gets the cause (a value of `Refusal`) and the issuer
-    if it is a registered one.
+    same issuer and tenant the first counts. `on_refusal` gets the cause (a value of `Refusal`) and the id
+    of the registered client that the token claims to come from, if there is one. Anybody can write such a claim.
     """
 
     def __init__(
@@ -77,11 +77,11 @@ class JwtAuthentication:
             client = self._client_of(token.claims)
             await self._verify(token, client, _endpoint(request))
         except Refused as refused:
-            cause, issuer = refused.cause, client.issuer if client else refused.issuer
+            cause, claimed = refused.cause, client.id if client else None
         else:
             return client.id
         # Out here the 401 carries no exception that was raised beside the token's content.
-        self._on_refusal(cause, issuer)
+        self._on_refusal(cause, claimed)
         raise Unauthorized(reason=cause)
 
     def _client_of(self, claims: Claims) -> RegisteredClient:
@@ -91,7 +91,7 @@ class JwtAuthentication:
                 if client.tenant == tenant:
                     return client
         if of_issuer:
-            raise Refused(Refusal.TENANT, issuer=claims.iss)
+            raise Refused(Refusal.TENANT)
         raise Refused(Refusal.ISSUER)
 
     async def _verify(self, token: Token, client: RegisteredClient, endpoint: str) -> None:
@@ -125,13 +125,17 @@ class JwtAuthentication:
 
     async def _use_up(self, claims: Claims) -> None:
         until = datetime.fromtimestamp(claims.exp + self._leeway, UTC)
-        first = None
+        first, retry_after = None, None
         try:
             first = await self._nonces.first_use(issuer=claims.iss, nonce=claims.jti, until=until)
         except Exception as error:  # noqa: BLE001 - logged, and below raised as what the client may know
-            _log.error("the nonce of a token could not be kept: %s", type(error).__name__)
+            cause = type(error.__cause__ or error).__name__
+            _log.error("the nonce of a token could not be kept: %s", cause)
+            retry_after = error.retry_after_seconds if isinstance(error, Unavailable) else None
         if first is None:
-            raise Unavailable("the service cannot authenticate calls for the moment")
+            raise Unavailable(
+                "the service cannot authenticate calls for the moment", retry_after_seconds=retry_after
+            )
         if not first:
             raise Refused(Refusal.REPLAYED)
 

@@ -24,9 +24,8 @@ class Refusal(enum.StrEnum):
 
 
 class Refused(Exception):
-    """A check that a token does not pass. `issuer` is given when it is a registered one."""
+    """A check that a token does not pass."""
 
-    def __init__(self, cause: Refusal, *, issuer: str | None = None) -> None:
+    def __init__(self, cause: Refusal) -> None:
         super().__init__(cause.value)
         self.cause = cause
-        self.issuer = issuer

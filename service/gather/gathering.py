@@ -97,14 +97,14 @@ async def _called(searcher: Searcher, state: Satisfied | NotSent, plan: SearchPl
         if isinstance(state, NotSent):
             return _answer_of(await searcher.search(plan))
         if state.next_url is not None:
-            return _answer_of(await _continued(searcher, state, state.next_url))
+            return _answer_of(await _continued(searcher, state, plan, state.next_url))
         return _answer_of(await _searched_again(searcher, state, plan))
     except UnavailableError as error:
         failed = Failed(reason=error.issue_code)
         return Answer(state=failed, complete=False, reason=error.reason), error.outcome
 
 
-async def _continued(searcher: Searcher, state: Satisfied, next_url: str) -> Found:
+async def _continued(searcher: Searcher, state: Satisfied, plan: SearchPlan, next_url: str) -> Found:
     """The prefetched page and those after it."""
     found = Found()
     found.take(read_page(state.json))
@@ -112,7 +112,7 @@ async def _continued(searcher: Searcher, state: Satisfied, next_url: str) -> Fou
     if target is None:
         found.cut = Cut(outcome=Outcome.INCOMPLETE, reason="the next page is on another server")
     else:
-        await searcher.follow(found, target)
+        await searcher.follow(found, target, query=plan.query.partition("?")[2])
     return found
 
 

@@ -25,14 +25,15 @@ class Limits:
     """Of one request, the first included."""
     connect_seconds: float = 0.5
     """For one address; a name may have several."""
-    connections: int = 24
-    """At the same time, per server."""
+    connections: int = 96
+    """At the same time, per server: eight calls with all of their searches; more calls take turns. Thirty charts opened
+    at once need four turns, so a server may take half a second for each."""
     idle_seconds: float = 15.0
     """A connection that was not used for longer is not used again."""
-    breaker_failures: int = 10
-    """Failures in a row after which a server is left alone."""
+    breaker_failures: int = 5
+    """Calls in a row of which it answered nothing, after which a server is left alone."""
     breaker_seconds: float = 10.0
-    """For this long; then one request finds out whether it is back."""
+    """For this long; then one call finds out whether it is back."""
     address_seconds: float = 30.0
     """How long the addresses of a name are used before it is resolved again."""
     capability_seconds: float = 3600.0

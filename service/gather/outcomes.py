@@ -13,6 +13,7 @@ class Outcome(StrEnum):
     INCOMPLETE = "incomplete"
     NOT_SUPPORTED = "not-supported"
     TIMED_OUT = "timed-out"
+    QUEUED = "queued"
     REFUSED = "refused"
     REJECTED = "rejected"
     NOT_FOUND = "not-found"
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
 # Codes of https://hl7.org/fhir/R4/valueset-issue-type.html
 ISSUE_CODES: Final = {
     Outcome.TIMED_OUT: "timeout",
+    Outcome.QUEUED: "throttled",
     Outcome.REFUSED: "forbidden",
     Outcome.REJECTED: "processing",
     Outcome.NOT_FOUND: "not-found",

@@ -2,60 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Final
 from urllib.parse import parse_qsl
 
-import msgspec
-
+from service.fhir.subjects import kind_and_id
 from service.gather.outcomes import Outcome, UnavailableError
+from service.gather.searchsets import Bundle, Reference, Resource, decoded, sound_text
 
-T = TypeVar("T")
-
-_BOM: Final = b"\xef\xbb\xbf"
 _HARMLESS: Final = frozenset({"information", "warning"})
-_PATIENT: Final = re.compile(r"(?:.*/)?Patient/([^/]+?)(?:/_history/[^/]*)?", re.DOTALL)
+_PATIENT_PARAMETER: Final = re.compile(r"(?:patient|subject)(?::Patient)?(?:\._id)?")
+"""The search parameters that hold the patient of a resource, with type and chain; any other may hold the same text."""
 
-
-class _Reference(msgspec.Struct, gc=False):
-    reference: str | None = None
-
-
-class _Issue(msgspec.Struct, gc=False):
-    severity: str | None = None
-    code: str | None = None
-
-
-class Resource(msgspec.Struct, gc=False):
-    """The few elements that decide whether a resource may be used."""
-
-    resource_type: str | None = msgspec.field(default=None, name="resourceType")
-    id: str | None = None
-    subject: _Reference | None = None
-    patient: _Reference | None = None
-    issue: list[_Issue] | None = None
-
-
-class _Search(msgspec.Struct, gc=False):
-    mode: str | None = None
-
-
-class _Entry(msgspec.Struct, gc=False):
-    resource: Resource | None = None
-    search: _Search | None = None
-
-
-class _Link(msgspec.Struct, gc=False):
-    relation: str | None = None
-    url: str | None = None
-
-
-class _Bundle(Resource, gc=False):
-    total: int | None = None
-    link: list[_Link] | None = None
-    entry: list[_Entry] | None = None
-
-
-_DECODER: Final = msgspec.json.Decoder(_Bundle)
+_COUNT: Final = "_count"
+"""The one parameter of ours that filters nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,60 +36,53 @@ class Page:
     next_url: str | None = field(repr=False)
 
     def refuse_other_patients(self, patient_id: str) -> None:
-        """Raises UnavailableError when a resource is certainly not this patient's."""
+        """Raises UnavailableError when a resource names another patient, in whatever form.
+
+        What is about a group or a device, or says nothing that can be read, is left out where the record is made.
+        """
+        harmless = {f"Patient/{patient_id}"}  # of thousands of references nearly all are the same
         for resource in (*self.matches, *self.others):
-            if any(named != patient_id for named in _patients(resource)):
+            is_other = resource.resource_type == "Patient" and resource.id not in (None, patient_id)
+            for element in (resource.subject, resource.patient):
+                if element is None or (type(element) is Reference and element.reference in harmless):
+                    continue
+                references = _references(element)
+                is_other |= any(_is_anothers(each, patient_id) for each in references)
+                harmless.update(each.reference for each in references if each.reference and not each.type)
+            if is_other:
                 raise UnavailableError(Outcome.OTHER_PATIENT, "another patient's resources came back")
 
-    def refuse_dropped_filter(self, patient_id: str, query: str) -> None:
+    def refuse_dropped_filter(self, patient_id: str, query: str, *, is_first: bool) -> None:
         """Raises UnavailableError when the self link says that the search was not limited to this patient.
 
         The link "SHALL include all the search parameters that were actually used" (FHIR R4, http.html). One that
-        repeats none of ours (an opaque cursor, or nothing at all) says nothing; then each match must name the
-        patient.
+        repeats none of ours (an opaque cursor, or nothing at all) says nothing. On a first page each match must then
+        name the patient; a later one goes on with a search that was found good.
         """
         if self.self_url is None:
             return
-        used = parse_qsl(self.self_url.partition("?")[2])
-        if any(_names(value, patient_id) for _, value in used):
+        path, _, text = self.self_url.partition("?")
+        used = parse_qsl(text)
+        patients = [value for name, value in used if _holds_the_patient(name, path)]
+        if patients and all(_names(value, patient_id) for value in patients):
             return
         asked = {name for name, _ in parse_qsl(query)}
+        if not is_first:
+            asked.discard(_COUNT)  # cursors repeat it
         repeats_ours = any(name in asked for name, _ in used)
-        if repeats_ours or not all(patient_id in _patients(match) for match in self.matches):
+        names_nobody = is_first and not all(_is_about(match, patient_id) for match in self.matches)
+        if patients or repeats_ours or names_nobody:
             raise UnavailableError(Outcome.OTHER_PATIENT, "the server ignored the patient filter")
 
 
 def read_page(body: bytes) -> Page:
     """The page in a response body. Raises UnavailableError for anything that is not FHIR JSON."""
-    body = body.removeprefix(_BOM)
-    if not body.isascii() and not _is_utf8(body):
-        raise not_fhir()
-    try:
-        bundle = _DECODER.decode(body)
-    except msgspec.ValidationError:
-        bundle = _fitted(body)
-    except (msgspec.DecodeError, RecursionError):
-        raise not_fhir() from None
-    if not bundle.resource_type:
-        raise not_fhir()
+    body = sound_text(body)
+    bundle = decoded(body)
     return _page_of_bundle(body, bundle) if bundle.resource_type == "Bundle" else _page_of_one(body, bundle)
 
 
-def not_fhir() -> UnavailableError:
-    """What an answer is that has the right status and the wrong body."""
-    return UnavailableError(Outcome.MALFORMED, "answered with something that is not FHIR JSON")
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Whether it is UTF-8 throughout; the decoder does not look into what it skips."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _page_of_bundle(body: bytes, bundle: _Bundle) -> Page:
+def _page_of_bundle(body: bytes, bundle: Bundle) -> Page:
     matches: list[Resource] = []
     others: list[Resource] = []
     failure, listed = None, 0
@@ -179,73 +131,42 @@ def _failure(outcome: Resource) -> str | None:
     return next((issue.code or "unknown" for issue in outcome.issue if issue.severity not in _HARMLESS), None)
 
 
-def _link(bundle: _Bundle, relation: str) -> str | None:
+def _link(bundle: Bundle, relation: str) -> str | None:
     return next((link.url for link in bundle.link or () if link.relation == relation and link.url), None)
 
 
-def _patients(resource: Resource) -> list[str]:
-    """The ids of the patients that a resource is certainly about."""
-    found = [resource.id] if resource.resource_type == "Patient" and resource.id else []
-    for reference in (resource.subject, resource.patient):
-        named = _PATIENT.fullmatch(reference.reference) if reference and reference.reference else None
-        if named is not None:
-            found.append(named[1])
-    return found
+def _references(element: Reference | list[Reference] | None) -> list[Reference]:
+    if element is None:
+        return []
+    return element if isinstance(element, list) else [element]
+
+
+def _is_anothers(named: Reference, patient_id: str) -> bool:
+    """Whether a reference names a patient who is not this one: read as the references of a record are."""
+    target = (named.reference or "").strip()
+    if not target or target.startswith("#"):
+        return False
+    kind, identity = kind_and_id(target)
+    if kind is None:
+        return named.type in (None, "Patient") and target.removeprefix("urn:uuid:") != patient_id
+    return kind == "Patient" and identity != patient_id
+
+
+def _is_about(resource: Resource, patient_id: str) -> bool:
+    """Whether the resource names this patient."""
+    if resource.resource_type == "Patient":
+        return resource.id == patient_id
+    named = (*_references(resource.subject), *_references(resource.patient))
+    return any(kind_and_id(each.reference or "") == ("Patient", patient_id) for each in named)
+
+
+def _holds_the_patient(parameter: str, path: str) -> bool:
+    """Whether a parameter of a search says whose resources it finds."""
+    if parameter == "_id":
+        return path.endswith("/Patient")
+    return _PATIENT_PARAMETER.fullmatch(parameter) is not None
 
 
 def _names(value: str, patient_id: str) -> bool:
-    return any(token == patient_id or token.endswith(f"Patient/{patient_id}") for token in value.split(","))
-
-
-def _fitted(body: bytes) -> _Bundle:
-    """A page in which something has a wrong type, as far as its members fit. An unreadable entry is a match."""
-    try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        raise not_fhir() from None
-    if not isinstance(value, dict):
-        raise not_fhir()
-    whole = _fitted_resource(value)
-    links = (_sound(each, _Link) for each in _listed(value.get("link")))
-    return _Bundle(
-        resource_type=whole.resource_type,
-        id=whole.id,
-        subject=whole.subject,
-        patient=whole.patient,
-        issue=whole.issue,
-        total=_sound(value.get("total"), int),
-        link=[link for link in links if link is not None],
-        entry=[_fitted_entry(each) for each in _listed(value.get("entry"))],
-    )
-
-
-def _fitted_entry(value: Any) -> _Entry:
-    if not isinstance(value, dict):
-        return _Entry()
-    resource = value.get("resource")
-    return _Entry(
-        resource=_fitted_resource(resource) if isinstance(resource, dict) else None,
-        search=_sound(value.get("search"), _Search),
-    )
-
-
-def _fitted_resource(value: dict[str, Any]) -> Resource:
-    issues = (_sound(each, _Issue) for each in _listed(value.get("issue")))
-    return Resource(
-        resource_type=_sound(value.get("resourceType"), str),
-        id=_sound(value.get("id"), str),
-        subject=_sound(value.get("subject"), _Reference),
-        patient=_sound(value.get("patient"), _Reference),
-        issue=[issue for issue in issues if issue is not None],
-    )
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _sound(value: Any, expected: type[T]) -> T | None:
-    try:
-        return msgspec.convert(value, expected | None)
-    except msgspec.ValidationError:
-        return None
+    """Whether the value of a search parameter is this patient and nobody besides."""
+    return all(token == patient_id or token.endswith(f"Patient/{patient_id}") for token in value.split(","))

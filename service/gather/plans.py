@@ -40,6 +40,10 @@ _CATEGORIES: Final = {
     # http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category
     "DocumentReference": ("clinical-note",),
 }
+_BY_CATEGORY: Final = {
+    kind: tuple(f"&category={quote(token, safe='')}" for token in tokens)
+    for kind, tokens in _CATEGORIES.items()
+}
 _CODES_PER_SEARCH: Final = 40
 """Keeps the URL of a code search under two thousand characters, which every proxy lets through."""
 
@@ -70,9 +74,9 @@ class SearchPlan:
 def search_plan(query: str, *, codes: Iterable[str] = ()) -> SearchPlan:
     """The plan for a filled prefetch template. `codes`: tokens ("system|code") that the readers know."""
     plan = SearchPlan(query=query)
-    if plan.is_read or plan.resource_type not in _CATEGORIES:
+    if plan.is_read or plan.resource_type not in _BY_CATEGORY:
         return plan
-    categories = [f"{query}&category={quote(token, safe='')}" for token in _CATEGORIES[plan.resource_type]]
+    categories = [f"{query}{category}" for category in _BY_CATEGORY[plan.resource_type]]
     tokens = list(codes)
     groups = (tokens[at : at + _CODES_PER_SEARCH] for at in range(0, len(tokens), _CODES_PER_SEARCH))
     by_code = [f"{query}&code={','.join(quote(token, safe='') for token in group)}" for group in groups]

@@ -14,6 +14,7 @@ import stamina
 from pydantic import SecretStr
 
 from service.gather.bodies import Allowance, read_bounded
+from service.gather.breaker import Verdict
 from service.gather.connection import BrokenConnectionError
 from service.gather.limits import Limits
 from service.gather.outcomes import AT_FAULT, Cut, Outcome, Tally, UnavailableError
@@ -28,8 +29,9 @@ _FIRST_WAIT_SECONDS: Final = 0.05
 _LONGEST_WAIT_SECONDS: Final = 0.4
 _JITTER_SECONDS: Final = 0.1
 _TIMED_OUT: Final = Cut(outcome=Outcome.TIMED_OUT, reason="timed out")
+_QUEUED: Final = Cut(outcome=Outcome.QUEUED, reason="no connection to the server was free in time")
 _HUNG_SHARE: Final = 0.5
-"""A call that takes more than this share of the budget and still does not end speaks against the server."""
+"""A read on which the server spent more than this share of the budget without an answer speaks against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,23 @@ class Reply:
     body: bytes = field(repr=False)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Read:
+    """One read and what became of it. `asked_at`: when it last had a connection, None until it has its first one."""
+
+    target: str = field(repr=False)
+    accept: str
+    most_bytes: int
+    tally: Tally
+    began_at: float
+    setbacks: list[Cut] = field(default_factory=list)
+    asked_at: float | None = None
+
+
 class FhirReader:
-    """For one answer. Left as a context manager (`with`), it forgets the token and reads no more."""
+    """For one answer. Left as a context manager (`with`), it forgets the token, reads no more, and has judged the
+    server.
+    """
 
     def __init__(
         self, server: "FhirServer", *, token: SecretStr | None, seconds: float, limits: Limits
@@ -55,6 +72,7 @@ class FhirReader:
         self._seconds = seconds
         self.deadline = asyncio.get_running_loop().time() + seconds
         self._allowance = Allowance(limits.total_bytes)
+        self._verdict = Verdict(server.breaker)
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +82,7 @@ class FhirReader:
     ) -> None:
         self._is_open = False
         self._token = None
+        self._verdict.close()
 
     def __repr__(self) -> str:
         return f"<FhirReader of {self.host}>"
@@ -75,34 +94,46 @@ class FhirReader:
         """
         if not self._is_open:
             raise RuntimeError("the answer is given: nothing more is read for it")
-        breaker, loop = self.server.breaker, asyncio.get_running_loop()
-        if not breaker.admits():
+        if not self._verdict.admits():
             raise UnavailableError(Outcome.CIRCUIT_OPEN, "the server keeps failing and is left alone")
-        started, verdict = loop.time(), breaker.abandoned
-        setbacks: list[Cut] = []
+        read = _Read(
+            target=target,
+            accept=accept,
+            most_bytes=most_bytes or self.limits.page_bytes,
+            tally=tally,
+            began_at=asyncio.get_running_loop().time(),
+        )
         try:
             async with asyncio.timeout_at(self.deadline):
-                reply = await self._with_retries(
-                    target, accept, most_bytes or self.limits.page_bytes, tally, setbacks
-                )
-            verdict = breaker.succeeded
+                reply = await self._with_retries(read)
         except TimeoutError:
-            if loop.time() - started > _HUNG_SHARE * self._seconds:
-                verdict = breaker.failed
-            cut = setbacks[-1] if setbacks else _TIMED_OUT
+            cut = self._out_of_time(read)
             raise UnavailableError(cut.outcome, cut.reason) from None
         except UnavailableError as error:
-            verdict = breaker.failed if error.outcome in AT_FAULT else breaker.succeeded
+            if error.outcome in AT_FAULT:
+                self._verdict.failed()
+            else:
+                self._verdict.answered()
             raise
-        finally:
-            verdict()
+        self._verdict.answered()
         return reply
 
-    async def _with_retries(
-        self, target: str, accept: str, most_bytes: int, tally: Tally, setbacks: list[Cut]
-    ) -> Reply:
+    def _out_of_time(self, read: "_Read") -> Cut:
+        """Why; to wait for a connection of our own is no fault of the server."""
+        if read.setbacks:
+            self._verdict.failed()
+            return read.setbacks[-1]
+        asked_at = self.deadline if read.asked_at is None else min(read.asked_at, self.deadline)
+        answering = self.deadline - asked_at
+        if asked_at - read.began_at > answering:
+            return _QUEUED
+        if answering > _HUNG_SHARE * self._seconds:
+            self._verdict.failed()
+        return _TIMED_OUT
+
+    async def _with_retries(self, read: "_Read") -> Reply:
         attempts = stamina.retry_context(
-            on=partial(self._wait_before_retry, setbacks),
+            on=partial(self._wait_before_retry, read.setbacks),
             attempts=self.limits.attempts,
             timeout=None,  # the deadline is around all of it
             wait_initial=_FIRST_WAIT_SECONDS,
@@ -111,7 +142,7 @@ class FhirReader:
         )
         async for attempt in attempts:
             with attempt:
-                return await self._once(target, accept, most_bytes, tally)
+                return await self._once(read)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
 
     def _wait_before_retry(self, setbacks: list[Cut], error: Exception) -> bool | float:
@@ -128,15 +159,17 @@ class FhirReader:
         wait = error.retry_after_seconds + random.uniform(0, _JITTER_SECONDS)  # noqa: S311 - no secret
         return wait if wait < left else False
 
-    async def _once(self, target: str, accept: str, most_bytes: int, tally: Tally) -> Reply:
+    async def _once(self, read: "_Read") -> Reply:
         try:
-            async with self.server.get(target, headers=self._headers(accept)) as response:
-                tally.status = response.status_code
-                _raise_for_trouble(response)
-                body = await read_bounded(response, most_bytes=most_bytes, allowance=self._allowance)
+            async with self.server.slots:
+                read.asked_at = asyncio.get_running_loop().time()
+                async with self.server.get(read.target, headers=self._headers(read.accept)) as response:
+                    read.tally.status = response.status_code
+                    _raise_for_trouble(response)
+                    body = await read_bounded(response, most_bytes=read.most_bytes, allowance=self._allowance)
         except BrokenConnectionError:
             raise UnavailableError(Outcome.UNREACHABLE, "the connection broke", retry=True) from None
-        tally.bytes += len(body)
+        read.tally.bytes += len(body)
         content_type = response.headers.get("content-type", "")
         return Reply(status=response.status_code, content_type=content_type, body=body)
 

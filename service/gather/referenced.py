@@ -12,9 +12,10 @@ import msgspec
 
 from service.gather.bodies import too_large
 from service.gather.outcomes import FhirCall, Outcome, Tally, UnavailableError
-from service.gather.pages import not_fhir, read_page
+from service.gather.pages import read_page
 from service.gather.reader import FhirReader, Reply
 from service.gather.searching import unusable_status
+from service.gather.searchsets import not_fhir
 
 _TYPES: Final = frozenset(
     {"Binary", "DiagnosticReport", "Medication", "Observation", "ServiceRequest", "Specimen"}

@@ -72,11 +72,11 @@ class Searcher:
                 return Found(is_type_offered=False)
             raise
 
-    async def follow(self, found: Found, target: str, *, query: str | None = None) -> None:
+    async def follow(self, found: Found, target: str, *, query: str) -> None:
         """Read `target` and the pages after it into `found`. Raises UnavailableError only while `found` is empty, or
         when another patient's resources come back.
 
-        `query`: of a first page, whose self link then must not say that the patient was left out.
+        `query`: the search's parameters. No page's self link may say that the patient was left out of them.
         """
         seen: set[str] = set()
         next_target: str | None = target
@@ -84,9 +84,7 @@ class Searcher:
             while next_target is not None:
                 seen.add(next_target)
                 page = await self._page(next_target)
-                if query is not None:
-                    page.refuse_dropped_filter(self.patient_id, query)
-                    query = None
+                page.refuse_dropped_filter(self.patient_id, query, is_first=not found.pages)
                 found.take(page)
                 self.tally.pages += 1
                 next_target = self._next(page, seen, found)

@@ -18,7 +18,11 @@ _HEADERS: Final = {"accept": "application/fhir+json", "accept-encoding": "gzip",
 
 
 class FhirServer:
-    """What is kept between answers. `offered_types`: the resource types that the server says it offers, when asked."""
+    """What is kept between answers.
+
+    `slots`: to be held while a read is under way, so that no more connections are open than may be; first come, first
+    served. `offered_types`: the resource types that the server says it offers, when asked.
+    """
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class FhirServer:
     ) -> None:
         self.base = base
         self.breaker = CircuitBreaker(failures=limits.breaker_failures, seconds=limits.breaker_seconds)
+        self.slots = asyncio.Semaphore(limits.connections)
         self.offered_types: frozenset[str] | None = None
         self.offered_until = 0.0
         self.offered_lock = asyncio.Lock()

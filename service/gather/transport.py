@@ -1,4 +1,4 @@
-"""What the HTTP client of a FHIR server sends with: its checked addresses, its kept connections, its limit of both.
+"""What the HTTP client of a FHIR server sends with: its checked addresses and its kept connections.
 
 Stands in the place of httpx's own transport (0.28, over httpcore 1.0), which takes what a server sends after a response
 for the answer to the next request: a search whose answer was "nothing" would then speak for another search.
@@ -6,6 +6,7 @@ for the answer to the next request: a search whose answer was "nothing" would th
 
 import asyncio
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
@@ -34,8 +35,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         self._addresses = addresses
         self._tls = tls
         self._idle_seconds = limits.idle_seconds
-        self._slots = asyncio.Semaphore(limits.connections)
-        self._idle: list[tuple[Connection, float]] = []
+        self._idle: deque[tuple[Connection, float]] = deque()
         self._is_closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -44,7 +44,8 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         The request forgets its headers, and so the token: whatever keeps the response keeps the request as well.
         """
         headers, request.headers = request.headers.raw, httpx.Headers()
-        connection = await self._take(connect_seconds=request.extensions["timeout"]["connect"])
+        seconds = request.extensions["timeout"]["connect"]
+        connection = self._kept_connection() or await self._new_connection(seconds)
         try:
             head = await connection.send(request.extensions["target"], headers)
         except BaseException:
@@ -62,18 +63,8 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         while self._idle:
             self._idle.pop()[0].close()
 
-    async def _take(self, *, connect_seconds: float) -> Connection:
-        """A connection that nobody else has until it is given back."""
-        await self._slots.acquire()
-        try:
-            return self._kept_connection() or await self._new_connection(connect_seconds)
-        except BaseException:
-            self._slots.release()
-            raise
-
     def _give_back(self, connection: Connection) -> None:
         """Keep it if its response was whole and all, else close it."""
-        self._slots.release()
         if connection.is_ready_again() and not self._is_closed:
             self._idle.append((connection, asyncio.get_running_loop().time()))
         else:
@@ -81,9 +72,11 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def _kept_connection(self) -> Connection | None:
         oldest = asyncio.get_running_loop().time() - self._idle_seconds
+        while self._idle and self._idle[0][1] < oldest:
+            self._idle.popleft()[0].close()
         while self._idle:
-            connection, since = self._idle.pop()
-            if since >= oldest and not connection.is_closed_by_peer:
+            connection, _ = self._idle.pop()
+            if not connection.is_closed_by_peer:
                 return connection
             connection.close()
         return None

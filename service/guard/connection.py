@@ -10,18 +10,24 @@ import resource
 import socket
 from typing import ClassVar, Final
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from cds_hooks.errors import OUTCOME_MEDIA_TYPE, BadRequest
 from service.guard import refusals
 from service.guard.refusals import OnShed
+from service.guard.turnstile import overloaded
 
-_KEPT_DESCRIPTORS: Final = 64
+_KEPT_DESCRIPTORS: Final = 256
 """File descriptors that stay free for the database, log, key sets and FHIR servers."""
 
 _MOST_CONNECTIONS: Final = 4_000
 
+_FULL_BODY: Final = overloaded().operation_outcome()
 _FULL: Final = (
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n"
+    b"content-type: %b\r\ncontent-length: %d\r\n\r\n%b"
+    % (OUTCOME_MEDIA_TYPE.encode(), len(_FULL_BODY), _FULL_BODY)
 )
 
 
@@ -67,6 +73,25 @@ class GuardedConnection(H11Protocol):
         super().data_received(data)
         if self._head_timer is not None and self.cycle is not None and not self.cycle.response_complete:
             self._stop_awaiting()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP request like any other refusal: where it was meant to go is not known."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()  # an answer is under way, and its end says nothing any more
+            return
+        body = BadRequest("this is no valid HTTP request").operation_outcome()
+        headers = [
+            ("content-type", OUTCOME_MEDIA_TYPE),
+            ("content-length", str(len(body))),
+            ("connection", "close"),
+        ]
+        for event in (
+            h11.Response(status_code=BadRequest.status, headers=headers),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, unless it is there already."""

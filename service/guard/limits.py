@@ -12,7 +12,7 @@ class Limits:
     """The limits of one worker. Raises ValueError for numbers that leave no room for any request."""
 
     most_in_progress: int = 64
-    """Requests between head and end of answer; each may hold a whole body in memory."""
+    """Requests between head and end of answer; each may hold a whole body in memory. One client gets three quarters."""
 
     most_waiting: int = 32
     """Requests that are read and wait for their turn to be worked on. Once one more had to be refused, nobody

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cds_hooks.errors import CdsHooksError, Unavailable
 from service.guard import refusals
 from service.guard.limits import RETRY_AFTER_SECONDS, Limits
+from service.guard.places import Place, Places
 from service.guard.refusals import HeadersTooLarge, OnShed, RequestTimeout, refuse
 from service.guard.turnstile import Turnstile, overloaded
 
@@ -31,13 +32,18 @@ class Guard:
         self._on_shed = on_shed
         self._exempt = frozenset(exempt)
         self._turnstile = Turnstile(most_waiting=limits.most_waiting, period_seconds=limits.period_seconds)
-        self.in_progress = 0
+        self._places = Places(limits.most_in_progress)
+
+    @property
+    def in_progress(self) -> int:
+        """How many requests are between head and end of answer."""
+        return self._places.taken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it at once."""
         if scope["type"] != "http" or scope["path"] in self._exempt:
             await self._app(scope, receive, send)
-        elif self.in_progress >= self._limits.most_in_progress:
+        elif self._places.are_full:
             await self._shed(refusals.IN_PROGRESS, overloaded(), scope, send)
         elif self._headers_exceed(scope["headers"]):
             too_large = HeadersTooLarge("the headers are too many or too long")
@@ -45,11 +51,8 @@ class Guard:
         elif self._is_hook_call(scope) and self._turnstile.refuses():
             await self._shed(refusals.WAITING, overloaded(), scope, send)
         else:
-            self.in_progress += 1
-            try:
+            with Place(self._places, scope):
                 await self._answer(scope, receive, send)
-            finally:
-                self.in_progress -= 1
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         end = asyncio.get_running_loop().time() + self._limits.deadline_seconds

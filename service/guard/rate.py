@@ -1,4 +1,6 @@
-"""How often each client may call: a token bucket per client, asked once the client is authenticated.
+"""How often each client may call, and how much at the same time; asked once the client is authenticated.
+
+The rate is a token bucket per client.
 
 A library would bring storages and strategies; this is one division per call.
 """
@@ -10,8 +12,9 @@ from typing import Final
 
 from starlette.requests import Request
 
-from cds_hooks.errors import TooManyRequests
+from cds_hooks.errors import TooManyRequests, Unavailable
 from service.guard import refusals
+from service.guard.places import Place, place_of
 from service.guard.refusals import OnShed
 
 _SECONDS_PER_MINUTE: Final = 60.0
@@ -44,9 +47,11 @@ class TokenBuckets:
 
 
 class RateLimited:
-    """An `Authenticate` that lets an authenticated client through as often as it may call.
+    """An `Authenticate` that lets an authenticated client through as often as it may call, and while it holds no more
+    than its share of the places.
 
-    Each of `workers` processes grants its share of the rate. Raises TooManyRequests with `Retry-After`.
+    Each of `workers` processes grants its share of the rate. Raises TooManyRequests and Unavailable, both with
+    `Retry-After`.
     """
 
     def __init__(
@@ -67,13 +72,26 @@ class RateLimited:
     async def __call__(self, request: Request) -> str:
         """The id of the client."""
         client_id = await self._authenticate(request)
+        self._check_rate(client_id)
+        place = place_of(request.scope)
+        if place is not None:
+            self._take(place, client_id)
+        return client_id
+
+    def _check_rate(self, client_id: str) -> None:
         per_minute = self._calls_per_minute(client_id)
         if per_minute is None:
-            return client_id
+            return
         seconds = self._buckets.seconds_to_wait(client_id, per_minute=per_minute / self._workers)
         if seconds > 0:
             self._on_shed(refusals.RATE)
             raise TooManyRequests(
                 "this client calls too often", retry_after_seconds=max(1, math.ceil(seconds))
             )
-        return client_id
+
+    def _take(self, place: Place, client_id: str) -> None:
+        try:
+            place.take(client_id)
+        except Unavailable:
+            self._on_shed(refusals.CLIENT_IN_PROGRESS)
+            raise

@@ -13,6 +13,7 @@ OnShed = Callable[[str], None]
 """Told the reason of each refusal: one of the constants below."""
 
 IN_PROGRESS: Final = "in-progress"
+CLIENT_IN_PROGRESS: Final = "client-in-progress"
 WAITING: Final = "waiting"
 DEADLINE: Final = "deadline"
 SLOW_BODY: Final = "slow-body"

@@ -8,10 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 _CHECK_SECONDS: Final = 2.0
+
+_log = structlog.get_logger(__name__)
 
 
 class Health(enum.Enum):
@@ -136,3 +139,6 @@ async def _within_time(check: Check) -> Finding:
             return await check()
     except TimeoutError:
         return Finding(health=Health.FAILED, says="no answer in time")
+    except Exception:  # noqa: BLE001 - logged, and found: whoever asks gets an answer
+        _log.exception("a check of readiness failed")
+        return Finding(health=Health.FAILED, says="the check itself failed; the fault is logged")

@@ -15,6 +15,7 @@ import structlog
 from structlog.contextvars import bind_contextvars, merge_contextvars
 
 from service.observability.faults import TRACEBACK_HEAD, fault, fault_of_text
+from service.observability.flood import FloodGate
 
 KEYS: Final = frozenset(
     {
@@ -34,6 +35,7 @@ KEYS: Final = frozenset(
             "operation",
         ),
         *("exception", "at", "check", "file", "version", "knowledge_version", "worker", "port", "mode"),
+        *("decisions", "feedback", "cards", "setting"),
     }
 )
 """What an entry may hold; anything else is left out."""
@@ -89,6 +91,7 @@ def configure(*, as_json: bool, level: str = "INFO", stream: TextIO | None = Non
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(FloodGate())
     logging.raiseExceptions = False  # a broken entry would be printed with its values
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -1,6 +1,7 @@
 """What the clients file says, as values. The page docs/clients.md describes each key."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -8,15 +9,16 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, with_config
 
 from service.registry import addresses
-from service.registry.key_file import KeyCheck, KeyFile, no_further_check, read_key_file
+from service.registry.checks import NO_FURTHER_CHECKS, Checks
+from service.registry.key_file import KeyFile, read_key_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a clients file is read with: the ``folder`` where relative paths start, the check of its keys."""
+    """What a clients file is read with: the ``folder`` where relative paths start, the checks of what it names."""
 
     folder: Path
-    check_keys: KeyCheck = no_further_check
+    checks: Checks = NO_FURTHER_CHECKS
 
 
 Algorithm = Literal["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
@@ -51,7 +53,21 @@ def _at_least_one(entries: object) -> object:
 def _key_file(name: object, info: ValidationInfo[Surroundings]) -> KeyFile:
     if not isinstance(name, str) or not name.strip():
         raise ValueError("expected the name of a file, in quotes")
-    return read_key_file(info.context.folder / name, info.context.check_keys)
+    return read_key_file(info.context.folder / name, info.context.checks.keys)
+
+
+def _fhir_server(address: str, info: ValidationInfo[Surroundings]) -> str:
+    return _without_complaints(address, info.context.checks.fhir_server(address))
+
+
+def _fetched_key_url(address: str, info: ValidationInfo[Surroundings]) -> str:
+    return _without_complaints(address, info.context.checks.key_url(address))
+
+
+def _without_complaints(address: str, complaints: Iterable[str]) -> str:
+    if text := "; ".join(complaints):
+        raise ValueError(text)
+    return address
 
 
 Text = Annotated[str, AfterValidator(_without_blanks_around)]
@@ -59,6 +75,8 @@ ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,63}$")]
 Identifier = Annotated[str, AfterValidator(addresses.identifier)]
 BaseUrl = Annotated[str, AfterValidator(addresses.base_url)]
 KeyUrl = Annotated[str, AfterValidator(addresses.key_url)]
+FhirServer = Annotated[BaseUrl, AfterValidator(_fhir_server)]
+FetchedKeyUrl = Annotated[KeyUrl, AfterValidator(_fetched_key_url)]
 Origin = Annotated[str, AfterValidator(addresses.origin)]
 Variant = Annotated[str, AfterValidator(_variant)]
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
@@ -82,11 +100,11 @@ class Client:
     issuer: Identifier
     tenant: Text | None = None
     jwks_file: Annotated[KeyFile | None, PlainValidator(_key_file)] = None
-    jwks_url: KeyUrl | None = None
+    jwks_url: FetchedKeyUrl | None = None
     accepted_jku: tuple[KeyUrl, ...] = ()
     algorithms: Annotated[tuple[Algorithm, ...], BeforeValidator(_at_least_one)] = ("ES384", "RS384")
     audiences: tuple[BaseUrl, ...] = ()
-    fhir_servers: tuple[BaseUrl, ...] = ()
+    fhir_servers: tuple[FhirServer, ...] = ()
     private_network: Switch = False
     profile: Literal["generic", "epic"] = "generic"
     jurisdiction: Literal["US", "EU"] | None = None

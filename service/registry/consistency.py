@@ -44,22 +44,26 @@ def _in_itself(number: int, client: Table) -> Iterator[Complaint]:
         yield Complaint(place=place, text="no keys; expected jwks_file or jwks_url")
     elif len(keys) > 1:
         yield Complaint(place=place, text="expected jwks_file or jwks_url, not both")
+    yield from _about_address(client.get("jwks_url"), (*place, "jwks_url"), private_allowed=True)
     servers = client.get("fhir_servers")
+    private_allowed = client.get("private_network") is True
     for position, server in enumerate(servers if isinstance(servers, list) else []):
-        address = literal_address(server) if isinstance(server, str) else None
-        complaint = (
-            None if address is None else _about_network(address, client.get("private_network") is True)
-        )
-        if complaint:
-            yield Complaint(place=(*place, "fhir_servers", position), text=complaint)
+        yield from _about_address(server, (*place, "fhir_servers", position), private_allowed=private_allowed)
+
+
+def _about_address(url: object, place: Place, *, private_allowed: bool) -> Iterator[Complaint]:
+    address = literal_address(url) if isinstance(url, str) else None
+    complaint = None if address is None else _about_network(address, private_allowed)
+    if complaint:
+        yield Complaint(place=place, text=complaint)
 
 
 def _about_network(address: Address, private_allowed: bool) -> str | None:
-    """Loopback and public addresses are fine, private ones by consent, the rest holds no FHIR server."""
+    """Loopback and public addresses are fine, private ones by consent, the rest holds no server of a hospital."""
     if address.is_loopback:
         return None
     if address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved:
-        return "expected an address that can be a FHIR server's; this one is link-local or reserved"
+        return "expected an address that can be a server's; this one is link-local or reserved"
     return (
         None if private_allowed or address.is_global else "a private address; it needs private_network = true"
     )

@@ -1,16 +1,15 @@
 """A client's public keys in a file: read once, and looked at for what must never be in it."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from service.registry.checks import KeyCheck, no_further_check
+
 # RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1: what only the owner of a key may know.
 _PRIVATE_MEMBERS: Final = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
-
-KeyCheck = Callable[[bytes], Iterable[str]]
-"""What is wrong with a JSON Web Key Set for the one who will verify signatures with it. Names no values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +23,6 @@ class KeyFile:
     def kids(self) -> tuple[str, ...]:
         """The names of the keys, in the order of the file."""
         return tuple(str(key["kid"]) for key in json.loads(self.content)["keys"] if "kid" in key)
-
-
-def no_further_check(_jwk_set: bytes) -> tuple[str, ...]:
-    """Leaves strength and form of the keys to whoever uses them."""
-    return ()
 
 
 def read_key_file(path: Path, check_keys: KeyCheck = no_further_check) -> KeyFile:

@@ -7,10 +7,10 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from service.registry.checks import NO_FURTHER_CHECKS, Checks
 from service.registry.clients import Registry, Surroundings
 from service.registry.complaints import Complaint, complaints_of
 from service.registry.consistency import Table, inconsistencies
-from service.registry.key_file import KeyCheck, no_further_check
 
 _REGISTRY: Final = TypeAdapter(Registry)
 
@@ -23,14 +23,13 @@ class UnusableRegistryError(Exception):
         super().__init__("; ".join(self.complaints))
 
 
-def load_registry(path: Path, *, check_keys: KeyCheck = no_further_check) -> Registry:
+def load_registry(path: Path, *, checks: Checks = NO_FURTHER_CHECKS) -> Registry:
     """Read and check the clients file and the key files that it names.
 
-    ``check_keys`` has the last word on the content of a key file. Raises :class:`UnusableRegistryError` with
-    every complaint at once.
+    Raises :class:`UnusableRegistryError` with every complaint at once, those of the ``checks`` among them.
     """
     content = _parsed(path)
-    surroundings = Surroundings(folder=path.parent, check_keys=check_keys)
+    surroundings = Surroundings(folder=path.parent, checks=checks)
     complaints: list[Complaint] = []
     try:
         registry = _REGISTRY.validate_python(content, context=surroundings)

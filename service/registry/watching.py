@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from service.registry.checks import NO_FURTHER_CHECKS, Checks
 from service.registry.clients import Registry
-from service.registry.key_file import KeyCheck, no_further_check
 from service.registry.loading import UnusableRegistryError, load_registry
 
 CHECK_EVERY_SECONDS: Final = 5.0
@@ -15,32 +15,38 @@ _Stamp = tuple[tuple[int, int, int] | None, ...]
 """For each file: inode, size and time of change; ``None`` for a file that is not there."""
 
 
+def _nothing_to_take_over(_registry: Registry) -> None:
+    """Nobody makes anything of the registry."""
+
+
 class WatchedRegistry:
     """Looks at the clients file, and the key files it names, again when asked for and some time has passed.
 
-    A file that cannot be used leaves the registry in force as it is and is told to ``on_broken``, once for
-    the same complaints. A registry that differs from the one before is told to ``on_change``. The constructor
-    raises :class:`service.registry.loading.UnusableRegistryError`: there is nothing to keep.
+    ``take_over`` gets each registry that differs from the one before, the first included, just before it comes
+    into force, and raises :class:`service.registry.loading.UnusableRegistryError` when it cannot. That, like a
+    file that cannot be used, leaves the registry in force as it is and is told to ``on_broken``, once for the
+    same complaints. The constructor raises it: there is nothing to keep.
     """
 
     def __init__(
         self,
         path: Path,
         *,
-        check_keys: KeyCheck = no_further_check,
+        checks: Checks = NO_FURTHER_CHECKS,
         check_every_seconds: float = CHECK_EVERY_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
-        on_change: Callable[[Registry], None] | None = None,
+        take_over: Callable[[Registry], None] = _nothing_to_take_over,
         on_broken: Callable[[UnusableRegistryError], None] | None = None,
     ) -> None:
         self._path = path
-        self._check_keys = check_keys
+        self._checks = checks
         self._check_every_seconds = check_every_seconds
         self._monotonic = monotonic
-        self._on_change = on_change
+        self._take_over = take_over
         self._on_broken = on_broken
         self._complaints: tuple[str, ...] = ()
         self._registry = self._loaded()
+        take_over(self._registry)
         self._stamp: _Stamp = ()
         self._checked = monotonic()
 
@@ -66,16 +72,16 @@ class WatchedRegistry:
         self._stamp = self._stamp_now()
         try:
             registry = self._loaded()
+            if registry != self._registry:
+                self._take_over(registry)
         except UnusableRegistryError as error:
             self._keep_because_of(error)
             return False
-        differs, self._registry, self._complaints = registry != self._registry, registry, ()
-        if differs and self._on_change is not None:
-            self._on_change(registry)
+        self._registry, self._complaints = registry, ()
         return True
 
     def _loaded(self) -> Registry:
-        return load_registry(self._path, check_keys=self._check_keys)
+        return load_registry(self._path, checks=self._checks)
 
     def _keep_because_of(self, error: UnusableRegistryError) -> None:
         known, self._complaints = self._complaints, error.complaints

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -16,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from service.store import schema
 
 _BUSY_TIMEOUT_MS: Final = 5000
-"""How long a writer waits for another one before it fails."""
+_HASTY_BUSY_TIMEOUT_MS: Final = 1000
+"""How long a writer waits for another one before it fails, and how long one for whom a call is waiting."""
 
 _CONNECTIONS: Final = 5
 """Of a worker to PostgreSQL, for each engine; as many more for the durable one when it is busy."""
@@ -33,7 +35,6 @@ _REFUSALS: Final = ("22", "23", "42")
 _START_ATTEMPTS: Final = 8
 _START_WAIT_SECONDS: Final = 0.05
 _SQLITE_PRAGMAS: Final = (
-    f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode=WAL",  # readers do not wait for the writer
     "PRAGMA foreign_keys=ON",
 )
@@ -73,6 +74,7 @@ class Database:
             raise UnusableDatabaseError(f"the database URL cannot be used: {type(error).__name__}") from None
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._turn = asyncio.Lock()
+        self._kept: tuple[AsyncConnection, aiosqlite.Connection] | None = None
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -111,6 +113,27 @@ class Database:
         async with self._turn if self._is_sqlite else contextlib.nullcontext(), engine.begin() as connection:
             yield connection
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file and no server."""
+        return self._is_sqlite
+
+    @contextlib.asynccontextmanager
+    async def sqlite_at_once(self) -> AsyncIterator[aiosqlite.Connection]:
+        """For single statements that a call waits for: a connection to SQLite of which each is a transaction.
+
+        Like ``hasty_engine`` it does not wait for the disk. It is kept, and used without SQLAlchemy: a statement
+        takes a tenth of the time, since it goes to the connection's thread once instead of five times.
+        """
+        async with self._turn:
+            if self._kept is None:
+                autocommit = self.hasty_engine.execution_options(isolation_level="AUTOCOMMIT")
+                connection = await autocommit.connect()
+                driven = (await connection.get_raw_connection()).driver_connection
+                assert isinstance(driven, aiosqlite.Connection)
+                self._kept = connection, driven
+            yield self._kept[1]
+
     async def is_ready(self) -> bool:
         """Whether the database answers and has the schema of this version."""
         file = self._file()
@@ -124,6 +147,9 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._kept is not None:
+            await self._kept[0].close()
+            self._kept = None
         await self.engine.dispose()
         await self.hasty_engine.dispose()
 
@@ -168,11 +194,13 @@ def _is_locked(error: Exception) -> bool:
 
 
 def _configure_durable(connection: DBAPIConnection, _record: Any) -> None:
-    _execute(connection, *_SQLITE_PRAGMAS, "PRAGMA synchronous=FULL")
+    busy_timeout = f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}"
+    _execute(connection, busy_timeout, *_SQLITE_PRAGMAS, "PRAGMA synchronous=FULL")
 
 
 def _configure_hasty(connection: DBAPIConnection, _record: Any) -> None:
-    _execute(connection, *_SQLITE_PRAGMAS, "PRAGMA synchronous=NORMAL")
+    busy_timeout = f"PRAGMA busy_timeout={_HASTY_BUSY_TIMEOUT_MS}"
+    _execute(connection, busy_timeout, *_SQLITE_PRAGMAS, "PRAGMA synchronous=NORMAL")
 
 
 def _execute(connection: DBAPIConnection, *statements: str) -> None:

@@ -43,7 +43,7 @@ def request(hook: str = "patient-view", **changes: object) -> dict[str, Any]:
 
 
 GOOD = json.dumps(request()).encode()
-GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+GET = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 NAME = json.dumps(MARKER).encode()
 
 

@@ -97,20 +97,20 @@ def test_a_body_that_ends_early_does_no_harm(service: Live) -> None:
         b"GET /healthz HTTP/9.9\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\xaa" * 500,
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nna me: x\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nname : x\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nname: a\0b\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nna me: x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nname : x\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nname: a\0b\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: y\r\n\r\n",
         b"GET /healthz HTTP/1.1\r\n\r\n",
-        b"GET " + b"/x" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET " + b"/x" * 40_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         GET + b"\xff\xfe garbage" * 1_000,
         GET * 3 + b"G" * 100_000,
-        b"CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET http://example.org/ HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
-        b"POST /healthz HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
+        b"CONNECT example.org:443 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET http://example.org/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n",
+        b"POST /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
     ],
 )
 def test_what_is_no_proper_request_is_no_fault(sent: bytes, service: Live) -> None:
@@ -155,8 +155,9 @@ PATHS = (
 def test_no_path_leads_anywhere_it_should_not(method: str, service: Live) -> None:
     for path in PATHS:
         target = path.replace(" ", "%20")
-        head = f"{method} {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Type: application/json\r\n"
-        (status, *_) = statuses(service.say(head.encode() + b"Connection: close\r\n\r\n{}"))
+        head = f"{method} {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+        rest = b"Content-Type: application/json\r\nConnection: close\r\n\r\n{}"
+        (status, *_) = statuses(service.say(head.encode() + rest))
         assert status < 500, path
         assert (method not in {"PUT", "DELETE", "PATCH", "TRACE", "FOO"}) or status in (404, 405, 431), path
 
@@ -178,7 +179,7 @@ def test_headers_beyond_the_limit_are_refused(headers: dict[str, str], service: 
 def test_headers_without_an_end_close_the_connection(service: Live) -> None:
     with service.connect() as connection:
         with contextlib.suppress(ConnectionError):
-            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ")
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ")
             for _ in range(1_000):
                 connection.sendall(b"x" * 10_000)
         assert all(status in (400, 431) for status in statuses(everything(connection)))

@@ -8,12 +8,17 @@ import httpx
 
 
 class KeyServer:
-    """Answers each request with `answer`, or in the way that `answer` names: hang, drop, endless."""
+    """Answers each request with `answer`, or in the way that `answer` names: hang, drop, endless.
+
+    While `slowly` is cleared it waits before it sends an answer.
+    """
 
     def __init__(self, body: bytes) -> None:
         self.paths: list[str] = []
         self.let_go = asyncio.Event()
         self.reached = asyncio.Event()
+        self.slowly = asyncio.Event()
+        self.slowly.set()
         self.serve(body)
 
     def serve(self, body: bytes, *, status: str = "200 OK", headers: str = "") -> None:
@@ -21,6 +26,12 @@ class KeyServer:
             f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n{headers}\r\n".encode()
             + body
         )
+
+    async def asked(self, times: int) -> None:
+        """Returns once it was asked so often."""
+        async with asyncio.timeout(5):
+            while len(self.paths) < times:
+                await asyncio.sleep(0.005)
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
@@ -32,6 +43,7 @@ class KeyServer:
             elif self.answer == "endless":
                 await self._pour(writer)
             elif isinstance(self.answer, bytes):
+                await self.slowly.wait()
                 writer.write(self.answer)
                 await writer.drain()
         with suppress(ConnectionError):
@@ -53,7 +65,8 @@ async def key_server(body: bytes) -> AsyncIterator[tuple[KeyServer, str, httpx.A
     port = listening.sockets[0].getsockname()[1]
     async with httpx.AsyncClient(follow_redirects=True, trust_env=False) as http:
         yield server, f"http://127.0.0.1:{port}", http
-    server.let_go.set()
+        server.let_go.set()
+        server.slowly.set()
     listening.close()
     await listening.wait_closed()
     await asyncio.sleep(0)

@@ -100,8 +100,8 @@ class Refusals:
     def __init__(self) -> None:
         self.told: list[tuple[str, str | None]] = []
 
-    def __call__(self, cause: str, issuer: str | None) -> None:
-        self.told.append((cause, issuer))
+    def __call__(self, cause: str, client_id: str | None) -> None:
+        self.told.append((cause, client_id))
 
     @property
     def cause(self) -> str:
@@ -141,7 +141,7 @@ async def accepted(text: str, *clients: RegisteredClient, **options: Any) -> str
 
 
 async def cause_of(text: str, *clients: RegisteredClient, **options: Any) -> tuple[str, str | None]:
-    """Why the token is refused, and the issuer if it is a registered one."""
+    """Why the token is refused, and the id of the client that it claims to come from."""
     refusals = Refusals()
     with pytest.raises(Unauthorized) as raised:
         await accepted(text, *clients, on_refusal=refusals, **options)

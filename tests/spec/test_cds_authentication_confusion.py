@@ -10,7 +10,6 @@ from cds_hooks.authentication import Refusal
 from tests.spec.cds_exchange import assert_outcome
 from tests.spec.cds_key_server import key_server
 from tests.spec.cds_tokens import (
-    ISSUER,
     NOW,
     authentication,
     bearer,
@@ -128,7 +127,7 @@ async def test_the_answer_is_the_same_whatever_the_reason() -> None:
 async def test_a_foreign_key_address_is_refused_without_any_request() -> None:
     async with key_server(jwk_set(ec_key(OTHER_EC))) as (server, url, _):
         text = token(header(kid=OTHER_EC, jku=f"{url}/jwks.json"), key=ec_key(OTHER_EC))
-        assert await cause_of(text) == (Refusal.KEY_ADDRESS, ISSUER)
+        assert await cause_of(text) == (Refusal.KEY_ADDRESS, "hospital")
         assert server.paths == []
 
 

@@ -88,7 +88,7 @@ async def test_a_token_is_used_up_though_the_call_fails() -> None:
         headers = bearer(token())
         assert (await ehr_client.post(SERVICE, content=b"{", headers=headers)).status_code in {400, 415}
         assert (await ehr_client.post(SERVICE, content=b"{", headers=headers)).status_code == 401
-    assert refusals.told == [(Refusal.REPLAYED, ISSUER)]
+    assert refusals.told == [(Refusal.REPLAYED, "hospital")]
 
 
 @pytest.mark.checklist("C231")

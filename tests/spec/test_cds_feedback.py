@@ -1,6 +1,7 @@
 """Feedback (CDS Hooks 2.0.1, section "Feedback")."""
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,14 +41,23 @@ def overridden(**changes: Any) -> dict[str, Any]:
 
 
 def read_one(item: dict[str, Any]) -> FeedbackItem:
-    items, rejected = read_feedback(as_bytes({"feedback": [item]}))
-    assert rejected == ()
-    return items[0]
+    reading = read_feedback(as_bytes({"feedback": [item]}))
+    assert (reading.incomplete, reading.rejected) == ((), ())
+    return reading.items[0]
+
+
+def read_in_part(item: dict[str, Any]) -> tuple[FeedbackItem, str]:
+    """The item and the member of which something was left out."""
+    reading = read_feedback(as_bytes({"feedback": [item]}))
+    (incomplete,) = reading.incomplete
+    assert (incomplete.index, reading.rejected) == (0, ())
+    return reading.items[0], incomplete.problem
 
 
 def problem_of(item: object) -> str:
-    items, (rejected,) = read_feedback(as_bytes({"feedback": [item]}))
-    assert (items, rejected.index) == ((), 0)
+    reading = read_feedback(as_bytes({"feedback": [item]}))
+    (rejected,) = reading.rejected
+    assert (reading.items, rejected.index) == ((), 0)
     return rejected.problem
 
 
@@ -205,10 +215,6 @@ def test_an_acceptance_names_the_suggestions() -> None:
         ({"card": " "}, "card"),
         ({"outcome": ...}, "outcome"),
         ({"outcome": "Accepted"}, "outcome"),
-        ({"acceptedSuggestions": ...}, "acceptedSuggestions"),
-        ({"acceptedSuggestions": []}, "acceptedSuggestions"),
-        ({"acceptedSuggestions": "x"}, "acceptedSuggestions"),
-        ({"acceptedSuggestions": [{}]}, "acceptedSuggestions"),
         ({"outcomeTimestamp": ...}, "outcomeTimestamp"),
         ({"outcomeTimestamp": 1763633131}, "outcomeTimestamp"),
         ({"outcomeTimestamp": "1763633131"}, "outcomeTimestamp"),
@@ -217,14 +223,117 @@ def test_an_acceptance_names_the_suggestions() -> None:
         ({"outcomeTimestamp": "2026-11-20T10:05:31"}, "outcomeTimestamp"),
         ({"outcomeTimestamp": "2026-13-20T10:05:31Z"}, "outcomeTimestamp"),
         ({"outcomeTimestamp": "0001-01-01T00:00:00+10:00"}, "outcomeTimestamp"),
-        ({"overrideReason": "no"}, "overrideReason"),
-        ({"overrideReason": {"userComment": 7}}, "overrideReason"),
+        ({"outcomeTimestamp": "9999-12-31T23:59:60Z"}, "outcomeTimestamp"),
+        ({"outcomeTimestamp": "2026-11-20T10:05:60Z"}, "outcomeTimestamp"),
+        ({"outcomeTimestamp": "2026-11-20T23:59:61Z"}, "outcomeTimestamp"),
     ],
 )
 def test_an_item_that_cannot_be_read_is_rejected_with_the_member(
     changes: dict[str, Any], problem: str
 ) -> None:
     assert problem_of(accepted(**changes)) == problem
+
+
+@pytest.mark.checklist("C204", "C207")
+@pytest.mark.parametrize("suggestions", [..., []])
+def test_an_acceptance_of_a_card_without_suggestions_is_kept(suggestions: object) -> None:
+    item = read_one(accepted(acceptedSuggestions=suggestions))
+    assert (item.outcome, item.accepted_suggestions) == ("accepted", ())
+
+
+@pytest.mark.checklist("C204", "C209")
+@pytest.mark.parametrize(
+    ("suggestions", "kept"),
+    [("x", []), (None, []), ([{}], []), ([{"id": 7}, {"id": "a"}, {"id": " "}, 7], ["a"])],
+)
+def test_of_suggestions_the_readable_ones_are_kept(suggestions: object, kept: list[str]) -> None:
+    item, problem = read_in_part(accepted(acceptedSuggestions=suggestions))
+    assert [suggestion.id for suggestion in item.accepted_suggestions] == kept
+    assert problem == "acceptedSuggestions"
+
+
+@pytest.mark.checklist("C209")
+@pytest.mark.parametrize("suggestion", [{"id": "a"}, 7])
+def test_of_a_flood_of_suggestions_no_more_are_read_than_a_card_could_have(suggestion: object) -> None:
+    started = time.perf_counter()
+    item, problem = read_in_part(accepted(acceptedSuggestions=[suggestion] * 100_000))
+    assert time.perf_counter() - started < 1
+    assert (len(item.accepted_suggestions), problem) == (0 if suggestion == 7 else 100, "acceptedSuggestions")
+
+
+@pytest.mark.checklist("C205", "C209", "C210")
+@pytest.mark.parametrize(
+    ("reason", "kept", "problem"),
+    [
+        ("no", None, "overrideReason"),
+        ({"userComment": 7, "reason": {"code": "a"}}, {"reason": {"code": "a"}}, "userComment"),
+        ({"userComment": "no", "reason": "a"}, {"userComment": "no"}, "reason"),
+        ({"reason": {"code": 7, "display": "a"}}, {"reason": {"display": "a"}}, "code"),
+        ({"extension": 7, "reason": {"code": "a"}}, {"reason": {"code": "a"}}, "extension"),
+    ],
+)
+def test_of_a_reason_what_can_be_read_is_kept(reason: object, kept: object, problem: str) -> None:
+    item, noted = read_in_part(overridden(overrideReason=reason))
+    assert item.override_reason == (read_one(overridden(overrideReason=kept)).override_reason)
+    assert noted == problem
+
+
+@pytest.mark.checklist("C210")
+def test_of_several_reasons_the_first_is_kept_and_the_loss_is_told() -> None:
+    first, second = {"reason": {"code": "a"}}, {"reason": {"code": "b"}, "userComment": "no"}
+    item, noted = read_in_part(overridden(overrideReason=None, overrideReasons=[first, second]))
+    assert item.override_reason == read_one(overridden(overrideReason=first)).override_reason
+    assert noted == "overrideReasons"
+
+
+@pytest.mark.checklist("C210")
+@pytest.mark.parametrize(
+    ("singular", "plural", "merged"),
+    [
+        ({"reason": {"code": "a"}}, {"userComment": "no"}, {"reason": {"code": "a"}, "userComment": "no"}),
+        ({"reason": {"code": "a"}}, {"reason": {"code": "b"}}, {"reason": {"code": "a"}}),
+        ({"userComment": None}, [{"userComment": "no"}], {"userComment": "no"}),
+        (None, {"userComment": "no"}, {"userComment": "no"}),
+        ({"userComment": "no"}, None, {"userComment": "no"}),
+        ({"userComment": "no"}, [], {"userComment": "no"}),
+    ],
+)
+def test_what_is_said_under_either_name_is_kept(singular: object, plural: object, merged: object) -> None:
+    item = read_one(overridden(overrideReason=singular, overrideReasons=plural))
+    assert item.override_reason == read_one(overridden(overrideReason=merged)).override_reason
+
+
+@pytest.mark.checklist("C209")
+@pytest.mark.parametrize(("number", "status"), [(1_000, 200), (1_001, 413)])
+async def test_one_call_holds_a_thousand_items_at_most(number: int, status: int) -> None:
+    sink = Sink()
+    answer = await report(*[accepted()] * number, sink=sink)
+    assert answer.status_code == status
+    assert sum(len(batch.items) for batch in sink.batches) == (number if status == 200 else 0)
+    if status == 413:
+        assert_outcome(answer, 413, "too-long")
+        assert "1000" in answer.json()["issue"][0]["details"]["text"]
+
+
+@pytest.mark.checklist("C080", "C209")
+async def test_an_array_of_anything_is_refused_before_it_is_read() -> None:
+    body = b'{"feedback":[' + b"1," * 1_500_000 + b"1]}"
+    async with ehr(service(), feedback=Sink()) as client:
+        answer = await client.post(ADDRESS, content=body, headers={"content-type": "application/json"})
+    assert_outcome(answer, 413, "too-long")
+
+
+@pytest.mark.checklist("C209")
+@pytest.mark.parametrize(("number", "listed", "more"), [(100, 100, None), (101, 100, 1), (1_000, 100, 900)])
+async def test_items_at_fault_are_listed_up_to_a_hundred(number: int, listed: int, more: int | None) -> None:
+    said = (await report(*[7] * number)).json()
+    assert (said["accepted"], len(said["rejected"]), said.get("rejectedNotListed")) == (0, listed, more)
+    said = (await report(*[accepted(acceptedSuggestions=7)] * number)).json()
+    assert (said["accepted"], len(said["incomplete"]), said.get("incompleteNotListed")) == (
+        number,
+        listed,
+        more,
+    )
 
 
 @pytest.mark.parametrize("item", [None, 7, "x", [], [accepted()]])
@@ -236,8 +345,9 @@ def test_what_is_no_object_is_rejected_as_a_whole(item: object) -> None:
 @pytest.mark.checklist("C209")
 def test_a_number_out_of_range_rejects_its_item_only() -> None:
     body = as_bytes({"feedback": [accepted(), accepted(x="huge")]}).replace(b'"huge"', b"1e999")
-    items, (rejected,) = read_feedback(body)
-    assert (len(items), rejected.index, rejected.problem) == (1, 1, "item")
+    reading = read_feedback(body)
+    (rejected,) = reading.rejected
+    assert (len(reading.items), rejected.index, rejected.problem) == (1, 1, "item")
 
 
 @pytest.mark.checklist("C206")
@@ -248,6 +358,8 @@ def test_a_number_out_of_range_rejects_its_item_only() -> None:
         ("2026-11-20T10:05:31.52Z", datetime(2026, 11, 20, 10, 5, 31, 520_000, tzinfo=UTC)),
         ("2026-11-20T10:05:31.1234567Z", datetime(2026, 11, 20, 10, 5, 31, 123_456, tzinfo=UTC)),
         ("2026-11-20T12:05:31+02:00", datetime(2026, 11, 20, 10, 5, 31, tzinfo=UTC)),
+        ("2026-12-31T23:59:60Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31T15:59:60.25-08:00", datetime(2027, 1, 1, 0, 0, 0, 250_000, tzinfo=UTC)),
     ],
 )
 def test_a_timestamp_is_kept_in_utc(text: str, moment: datetime) -> None:
@@ -320,11 +432,11 @@ ITEM = (
 @given(feedback=st.lists(ITEM, max_size=3) | JSON)
 def test_any_json_is_feedback_or_a_bad_request(feedback: object) -> None:
     try:
-        items, rejected = read_feedback(as_bytes({"feedback": feedback}))
+        reading = read_feedback(as_bytes({"feedback": feedback}))
     except BadRequest:
         assert not isinstance(feedback, list)
         return
     assert isinstance(feedback, list)
-    assert len(items) + len(rejected) == len(feedback)
-    answer = json.loads(acknowledgement(items, rejected))
-    assert answer["accepted"] == len(items)
+    assert len(reading.items) + len(reading.rejected) == len(feedback)
+    answer = json.loads(acknowledgement(reading))
+    assert answer["accepted"] == len(reading.items)

@@ -140,15 +140,83 @@ async def test_callers_at_the_same_time_share_one_request() -> None:
 @pytest.mark.checklist("C233")
 async def test_whoever_gives_up_waiting_does_not_spoil_it_for_the_next() -> None:
     async with setting() as here:
-        good, here.server.answer = here.server.answer, "hang"
+        here.server.slowly.clear()
         first, second = asyncio.create_task(here.has("ec")), asyncio.create_task(here.has("ec"))
         await here.server.reached.wait()
-        here.server.answer = good
         first.cancel()
-        assert await second
         with pytest.raises(asyncio.CancelledError):
             await first
+        here.server.slowly.set()
+        assert await second
+        assert here.asked == 1
+
+
+@pytest.mark.checklist("C233")
+async def test_known_keys_serve_while_the_set_is_read_again_slowly() -> None:
+    async with setting(patience=timedelta(seconds=0.05)) as here:
+        assert await here.has("ec")
+        here.server.slowly.clear()
+        here.server.serve(jwk_set(ec_key("next")))
+        here.clock.now += MAX_AGE
+        assert await asyncio.wait_for(asyncio.gather(*(here.has("ec") for _ in range(20))), 2) == [True] * 20
+        here.server.slowly.set()
+        assert await here.has("next")
+        assert not await here.has("ec")
         assert here.asked == 2
+
+
+@pytest.mark.checklist("C233")
+async def test_known_keys_wait_for_a_server_that_hangs_only_the_first_time() -> None:
+    async with setting(patience=timedelta(seconds=0.2), timeout=timedelta(seconds=0.3)) as here:
+        assert await here.has("ec")
+        here.server.answer = "hang"
+        here.clock.now += MAX_AGE
+        assert await here.has("ec")
+        await asyncio.sleep(0.4)
+        here.clock.now += INTERVAL
+        started = asyncio.get_running_loop().time()
+        assert await here.has("ec")
+        assert asyncio.get_running_loop().time() - started < 0.1
+        await here.server.asked(3)
+
+
+@pytest.mark.checklist("C233")
+async def test_after_failures_the_next_attempt_comes_after_1_2_4_seconds_up_to_the_interval() -> None:
+    async with setting() as here:
+        good, here.server.answer = here.server.answer, "drop"
+        for attempts, pause in enumerate([1, 2, 4, 8, 16, 30, 30], start=1):
+            with pytest.raises(Unavailable) as raised:
+                await here.has("ec")
+            assert here.asked == attempts
+            assert raised.value.headers() == {"retry-after": str(pause)}
+            here.clock.now += pause - 0.1
+            with pytest.raises(Unavailable):
+                await here.has("ec")
+            assert here.asked == attempts
+            here.clock.now += 0.1
+        here.server.answer = good
+        assert await here.has("ec")
+        assert not await here.has("unknown")
+        assert here.asked == 8
+
+
+@pytest.mark.checklist("C233")
+async def test_a_success_ends_the_growing_of_the_pauses() -> None:
+    async with setting() as here:
+        good, here.server.answer = here.server.answer, "drop"
+        for pause in (1, 2, 4):
+            with pytest.raises(Unavailable):
+                await here.has("ec")
+            here.clock.now += pause
+        here.server.answer = good
+        assert await here.has("ec")
+        here.server.answer = "drop"
+        here.clock.now += MAX_AGE
+        assert await here.has("ec")
+        assert here.asked == 5
+        here.clock.now += 1
+        assert await here.has("ec")
+        await here.server.asked(6)
 
 
 def _down(server: KeyServer) -> None:
@@ -189,7 +257,7 @@ async def test_keys_outlive_an_outage_for_a_bounded_time(name: str, caplog: pyte
         here.clock.now += 0.1
         with pytest.raises(Unavailable) as raised:
             await here.has("ec")
-        assert raised.value.headers() == {"retry-after": "30"}
+        assert raised.value.headers() == {"retry-after": "2"}
         assert set(here.server.paths) == {"/jwks.json"}
     lines = [each.getMessage() for each in caplog.records if each.name == "cds_hooks.authentication"]
     assert lines
@@ -285,6 +353,9 @@ async def test_a_safe_address_can_be_registered(url: str) -> None:
         "https:///jwks.json",
         "keys.example.org/jwks.json",
         "https://keys.example.org:port/",
+        "https://xn--a/jwks.json",
+        "https://keys..example.org/jwks.json",
+        f"https://{'k' * 64}.example.org/jwks.json",
         "",
     ],
 )

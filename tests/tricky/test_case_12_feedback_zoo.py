@@ -138,9 +138,6 @@ def test_case_12_a_reason_may_be_anything_or_missing(reason: object, ehr: Ehr) -
 @pytest.mark.parametrize(
     ("bad", "member"),
     [
-        (accepted("x", "y", acceptedSuggestions=...), "acceptedSuggestions"),
-        (accepted("x", "y", acceptedSuggestions=[]), "acceptedSuggestions"),
-        (accepted("x", "y", acceptedSuggestions=[{}]), "acceptedSuggestions"),
         (overridden("x", outcome="ignored"), "outcome"),
         (overridden("x", outcome=...), "outcome"),
         (overridden("x", card=...), "card"),
@@ -165,10 +162,59 @@ def test_case_12_a_bad_item_is_named_and_loses_none_of_the_others(bad: object, m
     assert [len(kept(ehr, card)) for card in (first, last)] == [1, 1]
 
 
+@pytest.mark.checklist("C204", "C209")
+@pytest.mark.parametrize("suggestions", [..., []])
+def test_case_12_an_acceptance_without_suggestions_is_kept(suggestions: object, ehr: Ehr) -> None:
+    card = unknown()
+    assert tell(ehr, accepted(card, "y", acceptedSuggestions=suggestions)).json() == {"accepted": 1}
+    assert [row["outcome"] for row in kept(ehr, card)] == ["accepted"]
+
+
+@pytest.mark.checklist("C204", "C209", "C210")
+@pytest.mark.parametrize(
+    ("members", "problem"),
+    [
+        ({"acceptedSuggestions": [{}], "outcome": "accepted"}, "acceptedSuggestions"),
+        ({"overrideReason": ..., "overrideReasons": [{"reason": REASON}, {}]}, "overrideReasons"),
+        ({"overrideReason": {"reason": REASON, "userComment": 7}}, "userComment"),
+    ],
+)
+def test_case_12_what_can_be_read_of_an_item_is_kept_and_the_rest_is_told(
+    members: Json, problem: str, ehr: Ehr
+) -> None:
+    card = unknown()
+    answer = tell(ehr, overridden(card, **members))
+    assert answer.json() == {"accepted": 1, "incomplete": [{"index": 0, "problem": problem}]}
+    (row,) = kept(ehr, card)
+    assert row["reason_code"] == REASON["code"]
+
+
+@pytest.mark.checklist("C210")
+def test_case_12_a_comment_under_the_other_name_is_not_lost(ehr: Ehr) -> None:
+    card = unknown()
+    item = overridden(card, overrideReason={"reason": REASON}, overrideReasons={"userComment": COMMENT})
+    assert tell(ehr, item).json() == {"accepted": 1}
+    (row,) = kept(ehr, card)
+    assert (row["reason_code"], row["user_comment"]) == (REASON["code"], COMMENT)
+
+
+@pytest.mark.checklist("C116", "C209")
+def test_case_12_a_batch_beyond_the_limit_is_refused_whole_and_quickly(ehr: Ehr) -> None:
+    card = unknown()
+    answer = tell(ehr, *[overridden(card)] * 1_001)
+    assert (answer.status_code, outcome_of(answer)["code"]) == (413, "too-long")
+    body = b'{"feedback":[' + b"1," * 4_500_000 + b"1]}"
+    answer = ehr.call(body, FEEDBACK)
+    assert (answer.status_code, outcome_of(answer)["code"]) == (413, "too-long")
+    assert answer.elapsed.total_seconds() < 2
+    assert kept(ehr, card) == []
+
+
 @pytest.mark.checklist("C206")
 @pytest.mark.parametrize(
     ("sent", "moment"),
     [
+        ("2026-12-31T23:59:60Z", "2027-01-01 00:00:00.000000"),
         ("2026-11-20T12:05:31+02:00", "2026-11-20 10:05:31.000000"),
         ("2026-11-20T10:05:31.25Z", "2026-11-20 10:05:31.250000"),
         ("2026-11-20T10:05:31.123456789Z", "2026-11-20 10:05:31.123456"),

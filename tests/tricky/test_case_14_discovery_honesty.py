@@ -1,6 +1,9 @@
 """Case 14: a client that believes what discovery says gets what it promises."""
 
+import contextlib
 import re
+import sqlite3
+import time
 from urllib.parse import parse_qsl
 
 import httpx
@@ -140,17 +143,39 @@ def test_case_14_an_id_that_is_not_offered_is_a_404(ehr: Ehr) -> None:
         outcome_of(answer)
 
 
-@pytest.mark.checklist("C010", "C026")
+@pytest.mark.checklist("C010", "C026", "C116")
 def test_case_14_discovery_needs_neither_database_nor_fhir_server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """The database file is taken away under a running service whose FHIR server never was."""
+    """Another process holds the database of a running service, whose FHIR server never was."""
     folder = tmp_path_factory.mktemp("bereft")
     hospital = Hospital(folder=folder, entry={"fhir_servers": ["http://127.0.0.1:1/fhir"]})
-    with production(hospital) as service:
+    with production(hospital) as service, contextlib.closing(_connected(hospital)) as other:
         before = service.get("/cds-services")
-        for file in folder.glob("service.sqlite3*"):
-            file.unlink()
-        hospital.database.mkdir()
+        assert hospital.call(service, chart_request()).status_code == 200
+        other.execute("BEGIN EXCLUSIVE")
+        refused = hospital.call(service, chart_request())
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"]
+        assert refused.elapsed.total_seconds() < 3
         after = service.get("/cds-services")
         assert (after.status_code, after.content) == (200, before.content)
+        assert _until_ready_is(503, service)["checks"]["database"] == "failed"
+        other.execute("ROLLBACK")
+        assert hospital.call(service, chart_request()).status_code == 200
+        assert _until_ready_is(200, service)["status"] == "ready"
+
+
+def _connected(hospital: Hospital) -> sqlite3.Connection:
+    return sqlite3.connect(hospital.database, isolation_level=None, timeout=5)
+
+
+def _until_ready_is(status: int, service: httpx.Client) -> Json:
+    """The answer of `/readyz` as soon as it has that status; one is good for a second."""
+    for _ in range(30):
+        answer = service.get("/readyz")
+        if answer.status_code == status:
+            said: Json = answer.json()
+            return said
+        time.sleep(0.1)
+    raise AssertionError(f"/readyz is not {status}")

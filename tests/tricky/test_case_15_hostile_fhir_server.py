@@ -1,18 +1,34 @@
 """Case 15: a FHIR server that is slow, broken or hostile. The answer comes in time, is honest, and leaks nothing."""
 
+import asyncio
 import gzip
 import time
+import tracemalloc
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from cds_hooks.prefetch import Prefetch
+from service.gather import FhirServers, Limits, ServerPolicy, gather, search_plan
 from tests.acceptance.live_service import outcome_of
 from tests.fhir_server import Call, Fault, FhirServer, outcome, respond, searchset, start
-from tests.tricky.conftest import DEADLINE_SECONDS
+from tests.tricky.conftest import BUDGET_SECONDS, DEADLINE_SECONDS
 from tests.tricky.ehr import Ehr, Json, RegisteredServer
-from tests.tricky.records import AURELIA, chart_request, resources, steps, told, with_access, without
+from tests.tricky.records import (
+    AURELIA,
+    ESR1_POSITIVE,
+    chart_request,
+    of_id,
+    resources,
+    steps,
+    told,
+    with_access,
+    without,
+)
 from tests.tricky.traces import ACCESS_TOKEN, leaks_in, prefetch_state
 
+STRANGER = "stranger-4471"
 REQUIRED, OPTIONAL = "observations", "specimens"
 TYPES = {REQUIRED: "Observation", OPTIONAL: "Specimen"}
 METADATA = "http://169.254.169.254/latest/meta-data/iam/security-credentials/"
@@ -135,6 +151,38 @@ def test_case_15_optional_data_that_cannot_be_had_is_a_gap_that_is_recorded(faul
     assert prefetch_state(ehr.hospital, body["hookInstance"], OPTIONAL) in {"failed", "incomplete"}
 
 
+@pytest.mark.checklist("C065", "C105")
+def test_case_15_a_gzip_bomb_does_not_grow_memory() -> None:
+    """Read as the service reads it, where what it takes can be counted."""
+    most_bytes = Limits().page_bytes
+    assert len(gzip.decompress(BOMB)) > 3 * most_bytes
+    with FhirServer(resources()) as server:
+        server.faults["Observation"] = FAULTS["gzip bomb"]
+        reason, peak = asyncio.run(_reason_and_peak(server))
+    assert reason == "too large"
+    assert most_bytes <= peak < 2.5 * most_bytes  # pieces, and one of them as it is put together
+
+
+async def _reason_and_peak(server: FhirServer) -> tuple[str | None, int]:
+    """Why the search for observations failed, and the most bytes that were in use meanwhile."""
+    async with FhirServers() as servers:
+        reader = servers.reader(
+            server.base_url,
+            policy=ServerPolicy.of([server.base_url]),
+            token=None,
+            expires_in=None,
+            budget_seconds=DEADLINE_SECONDS,
+        )
+        plans = {REQUIRED: search_plan(f"Observation?patient={AURELIA}")}
+        tracemalloc.start()
+        try:
+            with reader:
+                found = await gather(Prefetch({}), searches=plans, reader=reader, patient_id=AURELIA)
+            return found.answers[REQUIRED].reason, tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
 @pytest.mark.checklist("C065", "C103", "C105", "C116")
 @pytest.mark.parametrize("fault", PAGING.values(), ids=PAGING)
 @pytest.mark.parametrize("key", [REQUIRED, OPTIONAL])
@@ -199,6 +247,73 @@ def test_case_15_one_slow_search_does_not_hold_up_the_others(ehr: Ehr) -> None:
         assert timed(ehr, body)[0] == 200
     assert prefetch_state(ehr.hospital, body["hookInstance"], "observations") == "satisfied"
     assert prefetch_state(ehr.hospital, body["hookInstance"], "specimens") == "failed"
+
+
+@pytest.mark.checklist("C105", "C116")
+def test_case_15_a_pause_of_the_server_costs_one_call_and_not_those_after_it(ehr: Ehr) -> None:
+    with ehr.fhir(resources()) as server:
+        body = with_access(chart_request(prefetch={}), server.base_url, ACCESS_TOKEN)
+        server.delay_seconds = BUDGET_SECONDS + 0.2
+        assert timed(ehr, body)[0] == 412
+        server.delay_seconds = 0.0
+        assert steps(ehr.cards(body)) == ["offer-switch"]
+
+
+@pytest.mark.checklist("C105", "C116")
+def test_case_15_a_slow_server_and_a_wave_of_charts(ehr: Ehr) -> None:
+    """Eleven searches for each chart, each search a fifth of the time that is there for all of them."""
+    with ehr.fhir(resources()) as server, ThreadPoolExecutor(16) as clinicians:
+        server.delay_seconds = BUDGET_SECONDS / 5
+        body = with_access(chart_request(prefetch={}), server.base_url, ACCESS_TOKEN)
+        assert [code for code, _ in clinicians.map(lambda _: timed(ehr, body), range(16))] == [200] * 16
+        server.delay_seconds = 0.0
+        assert steps(ehr.cards(body)) == ["offer-switch"]
+
+
+def with_subject(subject: object) -> Fault:
+    """Answers the search for observations as it should, but that the ESR1 result has this subject."""
+    found = [each for each in resources() if each["resourceType"] == "Observation"]
+    of_id(found, ESR1_POSITIVE)["subject"] = subject
+    entries = [{"resource": each, "search": {"mode": "match"}} for each in found]
+
+    async def fault(call: Call) -> None:
+        link = {"relation": "self", "url": f"{call.server.base_url}/Observation?{call.seen.query}"}
+        await respond(call, 200, searchset(entries, [link]))
+
+    return fault
+
+
+@pytest.mark.checklist("C064", "C104")
+@pytest.mark.parametrize(
+    "subject",
+    [
+        f"Patient/{STRANGER}",
+        {"reference": f"https://x.example.org/fhir/Patient/{STRANGER}/"},
+        {"reference": f"https://x.example.org/fhir/patient/{STRANGER}"},
+        {"reference": f"https://x.example.org/fhir/Patient?identifier={STRANGER}"},
+        {"reference": f"Patient/{STRANGER}", "type": "Group"},
+    ],
+    ids=["a string", "slash at the end", "lower case", "conditional", "said to be a group"],
+)
+def test_case_15_another_patient_in_disguise_is_a_412(subject: object, ehr: Ehr) -> None:
+    with ehr.fhir(resources()) as server:
+        server.faults["Observation"] = with_subject(subject)
+        body = with_access(without(chart_request(), REQUIRED), server.base_url, ACCESS_TOKEN)
+        code, text = timed(ehr, body)
+    assert code == 412
+    assert "another patient" in text
+    assert STRANGER not in text
+
+
+@pytest.mark.checklist("C064", "C104")
+@pytest.mark.parametrize(
+    "subject", [7, {"reference": 7}, {"reference": "#nobody"}, {"reference": "Group/1"}, {"type": "Device"}]
+)
+def test_case_15_a_result_of_nobody_can_tell_whom_does_not_decide(subject: object, ehr: Ehr) -> None:
+    with ehr.fhir(resources()) as server:
+        server.faults["Observation"] = with_subject(subject)
+        body = with_access(without(chart_request(), REQUIRED), server.base_url, ACCESS_TOKEN)
+        assert "offer-switch" not in steps(ehr.cards(body))
 
 
 @pytest.mark.checklist("C095", "C105")

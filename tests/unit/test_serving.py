@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.guard.connection import GuardedConnection
-from service.serving import UnableToServeError, is_loopback, run, settings_for, worker
+from service.guard.loopback import is_loopback
+from service.serving import UnableToServeError, run, settings_for, worker
 from service.settings import load_settings
 from tests.hospital import Hospital, process
 
@@ -24,6 +25,9 @@ from tests.hospital import Hospital, process
         ("127.0.0.1", True),
         ("127.8.9.10", True),
         ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:10.0.0.1", False),
+        ("LOCALHOST", True),
         ("localhost", True),
         ("0.0.0.0", False),
         ("::", False),
@@ -143,6 +147,18 @@ def test_the_settings_are_handed_to_the_workers(host: str, in_url: str, started:
         "ESR1_CDS_AS_OF": "2026-11-20",
         "ESR1_CDS_ALLOW_FHIR_SERVER": ",".join(fhir_servers),
     }
+
+
+@pytest.mark.parametrize(("set_to", "says"), [("4", True), ("2", False)])
+def test_a_number_of_workers_in_the_environment_is_not_passed_over_in_silence(
+    set_to: str, says: bool, started: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.environ["ESR1_CDS_WORKERS"] = set_to
+    run(host="127.0.0.1", port=free_port(), workers=2, dev=True, allow_fhir_server=(), as_of=None)
+    assert started["workers"] == 2
+    said = capsys.readouterr().err
+    assert said.startswith("esr1-cds: DEVELOPMENT MODE")
+    assert ("ESR1_CDS_WORKERS has no effect here; --workers says 2" in said) is says
 
 
 def test_with_clients_it_listens_where_it_is_told(

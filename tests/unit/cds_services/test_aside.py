@@ -63,7 +63,7 @@ async def test_others_are_served_while_a_large_record_is_read() -> None:
     watching = asyncio.create_task(watch())
     await responded(prefetch)
     watching.cancel()
-    assert len(pauses) > 5
+    assert len(pauses) >= 2
 
 
 def test_a_record_that_takes_too_long_is_no_answer_and_the_next_call_gets_further() -> None:

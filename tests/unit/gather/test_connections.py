@@ -121,6 +121,16 @@ async def test_a_connection_that_was_idle_for_long_is_not_tried(
         assert peer.connections == connections
 
 
+async def test_after_a_wave_all_connections_that_were_idle_for_long_are_closed() -> None:
+    async with connected(OK, limits=Limits(idle_seconds=0.05)) as (peer, reader):
+        await asyncio.gather(*(_get(reader) for _ in range(5)))
+        assert peer.open == 5
+        await asyncio.sleep(0.1)
+        await _get(reader)
+        await asyncio.sleep(0.05)
+        assert peer.open == 1
+
+
 async def test_a_connection_whose_response_was_not_read_is_closed() -> None:
     async with connected(REFUSAL) as (peer, reader):
         for _ in range(2):

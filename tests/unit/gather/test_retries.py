@@ -8,12 +8,13 @@ from email.utils import format_datetime
 import pytest
 
 from service.gather import FhirServers, Limits, search_plan
-from service.gather.breaker import CircuitBreaker
+from service.gather.breaker import CircuitBreaker, Verdict
 from tests.fhir_server import Call, FhirServer
 from tests.hostile import fhir_faults as faults
 from tests.unit.gather.gathering import gathered
 
 PLANS = {"conditions": search_plan("Condition?patient=p1")}
+LEFT_ALONE = "the server keeps failing and is left alone"
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
@@ -87,12 +88,11 @@ async def test_a_server_that_keeps_failing_is_left_alone_and_found_again(server:
             return (await gathered(server, PLANS, servers=servers)).answers["conditions"].reason
 
         assert [await reason() for _ in range(3)] == ["server error (500)"] * 3
-        left_alone = "the server keeps failing and is left alone"
-        assert [await reason() for _ in range(2)] == [left_alone] * 2
+        assert [await reason() for _ in range(2)] == [LEFT_ALONE] * 2
         assert len(server.seen) == 3
         await asyncio.sleep(0.35)
         assert await reason() == "server error (500)"
-        assert await reason() == left_alone
+        assert await reason() == LEFT_ALONE
         server.faults.clear()
         await asyncio.sleep(0.35)
         assert [await reason() for _ in range(2)] == [None, None]
@@ -105,7 +105,61 @@ async def test_a_server_that_hangs_is_left_alone(server: FhirServer) -> None:
             (await gathered(server, PLANS, servers=servers, seconds=0.15)).answers["conditions"].reason
             for _ in range(3)
         ]
-    assert reasons == ["timed out", "timed out", "the server keeps failing and is left alone"]
+    assert reasons == ["timed out", "timed out", LEFT_ALONE]
+
+
+EVERYTHING = {f"key{number}": search_plan(f"Condition?patient=p1&x={number}") for number in range(11)}
+
+
+async def _reasons(server: FhirServer, servers: FhirServers, *, seconds: float = 5.0) -> set[str | None]:
+    found = await gathered(server, EVERYTHING, servers=servers, seconds=seconds)
+    return {answer.reason for answer in found.answers.values()}
+
+
+async def test_one_pause_of_the_server_costs_one_call_and_not_the_next(server: FhirServer) -> None:
+    server.faults["Condition"] = faults.hang
+    async with FhirServers() as servers:
+        assert await _reasons(server, servers, seconds=0.15) == {"timed out"}
+        server.faults.clear()
+        assert await _reasons(server, servers) == {None}
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_many_searches_that_fail_are_one_call_that_fails(server: FhirServer, status: int) -> None:
+    server.faults["Condition"] = faults.fails(status)
+    async with FhirServers(limits=Limits(breaker_failures=2, attempts=1)) as servers:
+        failed = {f"server error ({status})"}
+        assert [await _reasons(server, servers) for _ in range(2)] == [failed] * 2
+        assert await _reasons(server, servers) == {LEFT_ALONE}
+
+
+async def test_a_call_of_which_anything_was_answered_does_not_speak_against_the_server(
+    server: FhirServer,
+) -> None:
+    server.faults["Condition"] = faults.fails(500)
+    plans = EVERYTHING | {"reports": search_plan("DiagnosticReport?patient=p1")}
+    async with FhirServers(limits=Limits(breaker_failures=1)) as servers:
+        for _ in range(2):
+            found = await gathered(server, plans, servers=servers)
+            assert {answer.reason for answer in found.answers.values()} == {None, "server error (500)"}
+
+
+async def test_the_call_that_finds_out_whether_the_server_is_back_is_answered_whole(
+    server: FhirServer,
+) -> None:
+    server.faults["Condition"] = faults.fails(500)
+    async with FhirServers(limits=Limits(breaker_failures=1, breaker_seconds=0.2)) as servers:
+        assert await _reasons(server, servers) == {"server error (500)"}
+        assert await _reasons(server, servers) == {LEFT_ALONE}
+        server.faults.clear()
+        server.delay_seconds = 0.1
+        await asyncio.sleep(0.25)
+        try:
+            first, second = await asyncio.gather(_reasons(server, servers), _reasons(server, servers))
+        finally:
+            server.delay_seconds = 0.0
+        assert (first, second) == ({None}, {LEFT_ALONE})
+        assert await _reasons(server, servers) == {None}
 
 
 async def test_refusals_do_not_open_the_circuit(server: FhirServer) -> None:
@@ -114,6 +168,45 @@ async def test_refusals_do_not_open_the_circuit(server: FhirServer) -> None:
         for _ in range(4):
             answer = (await gathered(server, PLANS, servers=servers)).answers["conditions"]
             assert answer.reason == "refused (403)"
+
+
+def _breaker() -> CircuitBreaker:
+    return CircuitBreaker(failures=1, seconds=10, clock=Clock())
+
+
+@pytest.mark.parametrize(
+    ("reads", "is_left_alone"),
+    [
+        ([], False),
+        (["failed"], True),
+        (["failed", "failed"], True),
+        (["answered"], False),
+        (["answered", "failed"], False),
+        (["failed", "answered"], False),
+    ],
+)
+def test_a_call_speaks_against_a_server_that_answered_nothing_of_it(
+    reads: list[str], is_left_alone: bool
+) -> None:
+    breaker = _breaker()
+    verdict = Verdict(breaker)
+    assert verdict.admits()
+    for read in reads:
+        getattr(verdict, read)()
+    assert breaker.admits()
+    verdict.close()
+    assert breaker.admits() is not is_left_alone
+
+
+def test_a_call_that_is_not_let_through_says_nothing_and_stays_out() -> None:
+    breaker = _breaker()
+    breaker.failed()
+    verdict = Verdict(breaker)
+    assert not verdict.admits()
+    breaker.succeeded()
+    assert not verdict.admits()
+    verdict.close()
+    assert breaker.admits()
 
 
 class Clock:

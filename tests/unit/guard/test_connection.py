@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import resource
 from collections.abc import AsyncIterator, Iterator
 
@@ -167,9 +168,66 @@ async def test_one_connection_more_than_fit_is_turned_away_and_the_others_are_se
         assert [await answer(each) for each in held] == [b"HTTP/1.1 200 OK"] * 5
 
 
+async def whole_answer(connection: Connection, request: bytes = b"") -> tuple[bytes, bytes]:
+    """Head and body of an answer after which the connection ends."""
+    reader, writer = connection
+    writer.write(request)
+    async with asyncio.timeout(2):
+        head, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
+    return head, body
+
+
+@pytest.mark.checklist("C114")
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"POST /cds-services/x HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+        b"GET /cds-services HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_gets_an_operation_outcome(
+    request_: bytes, connection_type: type[GuardedConnection]
+) -> None:
+    async with serving(connection_type) as port, connected(port) as connection:
+        head, body = await whole_answer(connection, request_)
+    assert head.startswith(b"HTTP/1.1 400")
+    assert b"content-type: application/fhir+json" in head
+    assert f"content-length: {len(body)}".encode() in head
+    assert json.loads(body)["resourceType"] == "OperationOutcome"
+
+
+async def test_a_body_that_breaks_off_is_answered_and_ends_the_connection(
+    connection_type: type[GuardedConnection],
+) -> None:
+    async def reads(_: object, receive: object, send: object) -> None:
+        while (await receive())["type"] != "http.disconnect":  # type: ignore[operator]
+            pass
+
+    post = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnot a number\r\n"
+    async with serving(connection_type, reads) as port, connected(port) as connection:
+        head, body = await whole_answer(connection, post)
+    assert head.startswith(b"HTTP/1.1 400")
+    assert json.loads(body)["resourceType"] == "OperationOutcome"
+
+
+@pytest.mark.checklist("C114")
+async def test_who_is_turned_away_is_told_in_an_operation_outcome(
+    connection_type: type[GuardedConnection],
+) -> None:
+    async with serving(connection_type) as port, contextlib.AsyncExitStack() as stack:
+        for _ in range(5):
+            await stack.enter_async_context(connected(port))
+        head, body = await whole_answer(await stack.enter_async_context(connected(port)))
+    assert b"retry-after: 1" in head
+    assert f"content-length: {len(body)}".encode() in head
+    assert json.loads(body)["issue"][0]["code"] == "transient"
+
+
 @pytest.mark.parametrize(
     ("allowed", "connections"),
-    [(1, 1), (65, 1), (66, 2), (1_024, 960), (100_000, 4_000), (resource.RLIM_INFINITY, 4_000)],
+    [(1, 1), (257, 1), (258, 2), (1_024, 768), (100_000, 4_000), (resource.RLIM_INFINITY, 4_000)],
 )
 def test_some_file_descriptors_are_kept_for_the_rest_of_the_service(
     allowed: int, connections: int, monkeypatch: pytest.MonkeyPatch

@@ -98,6 +98,18 @@ async def test_a_check_that_does_not_answer_has_failed(monkeypatch: pytest.Monke
     assert report.health is Health.FAILED
 
 
+async def test_a_check_that_raises_has_failed_and_the_others_are_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def raises() -> Finding:
+        raise ValueError("Zyxwald")
+
+    status, body = await asked(Readiness({"configuration": raises, "knowledge": says(Health.OK)}))
+    assert (status, body["checks"]) == (503, {"configuration": "failed", "knowledge": "ok"})
+    assert "Zyxwald" not in str(body)
+    assert "a check of readiness failed" in caplog.text
+
+
 @pytest.mark.parametrize(("seconds", "times"), [(0.9, 1), (1.0, 2)])
 async def test_frequent_questions_do_not_burden_what_is_checked(seconds: float, times: int) -> None:
     asked_times: list[int] = []

@@ -1,17 +1,22 @@
 """Entries hold what they may hold, from wherever they come."""
 
+import ast
 import io
 import json
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from service.observability import logs
 from service.observability.faults import fault_of_text
+from service.observability.flood import FloodGate
 
+SERVICE = Path(logs.__file__).parents[1]
 SECRET = "Quillfeather-MRN-4711"
 
 
@@ -73,6 +78,30 @@ def test_a_key_that_is_not_foreseen_is_left_out(log: Log) -> None:
     structlog.get_logger("service.app").info("read", patient=SECRET, conclusion=SECRET, count=3)
     assert SECRET not in log.stream.getvalue()
     assert log.only()["count"] == 3
+
+
+def _keys_of_entries() -> Iterator[tuple[str, str]]:
+    """File and name of each keyword with which our code logs something."""
+    for file in (*SERVICE.rglob("*.py"), *(SERVICE.parent / "cds_hooks").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _is_logging(node.func):
+                yield from ((file.name, each.arg) for each in node.keywords if each.arg is not None)
+
+
+def _is_logging(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute):
+        return isinstance(called.value, ast.Name) and called.value.id in ("_log", "log")
+    return isinstance(called, ast.Name) and called.id == "log"
+
+
+def test_every_key_with_which_something_is_logged_may_be_written() -> None:
+    keys = set(_keys_of_entries())
+    assert {
+        ("retention.py", "decisions"),
+        ("recording.py", "duration_ms"),
+        ("clients.py", "client_id"),
+    } <= keys
+    assert {each for each in keys if each[1] not in {*logs.KEYS, "exc_info"}} == set()
 
 
 @pytest.mark.parametrize(
@@ -190,6 +219,44 @@ def test_an_entry_that_cannot_be_written_is_not_printed_instead(
     logging.getLogger("uvicorn.error").error("%d lines", SECRET)
     assert log.entries() == []
     assert SECRET not in "".join(capfd.readouterr())
+
+
+def test_what_strangers_cause_is_written_a_bounded_number_of_times(log: Log) -> None:
+    for _ in range(200):
+        structlog.get_logger("service.clients").warning("call refused", cause="missing", client_id=None)
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+        structlog.get_logger("service.clients").warning("call refused", cause="expired", client_id="clinic")
+    written = Counter((entry["event"], entry.get("cause")) for entry in log.entries())
+    assert written == {
+        ("call refused", "missing"): 20,
+        ("call refused", "expired"): 20,
+        ("Invalid HTTP request received.", None): 20,
+    }
+
+
+def test_what_was_left_out_is_counted_in_the_next_period() -> None:
+    now = [0.0]
+    gate = FloodGate(lambda: now[0])
+
+    def passes() -> dict[str, object] | None:
+        entry: dict[str, object] = {"event": "call refused", "cause": "missing", "client_id": None}
+        record = logging.LogRecord("service.clients", logging.WARNING, "", 0, entry, (), None)
+        return entry if gate.filter(record) else None
+
+    assert [passes() is not None for _ in range(25)] == [True] * 20 + [False] * 5
+    now[0] = 59.9
+    assert passes() is None
+    now[0] = 60.0
+    assert (passes() or {})["count"] == 6
+    assert "count" not in (passes() or {})
+    now[0] = 120.0
+    assert "count" not in (passes() or {})
+
+
+def test_what_the_service_itself_says_is_never_left_out(log: Log) -> None:
+    for _ in range(100):
+        structlog.get_logger("service.app").info("hook answered", status=200)
+    assert len(log.entries()) == 100
 
 
 def test_the_level_holds_for_ours_and_for_others(log: Log) -> None:

@@ -149,7 +149,7 @@ async def test_a_hook_call_is_a_span_of_the_callers_trace_with_its_stages_below(
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://service") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
     ):
         body = hook_request("patient-view", "aurelia-d538g")
         answer = await client.post("/cds-services/esr1-patient-view", content=body, headers=caller)

@@ -20,8 +20,15 @@ class Watch:
         self.now = 0.0
         self.told: list[object] = []
         self.registry = WatchedRegistry(
-            file, monotonic=lambda: self.now, on_change=self.told.append, on_broken=self.told.append
+            file, monotonic=lambda: self.now, take_over=self.take_over, on_broken=self.told.append
         )
+        self.told.clear()
+
+    def take_over(self, registry: Registry) -> None:
+        """Nobody can make anything of a client named impossible."""
+        if registry.clients[0].id == "impossible":
+            raise UnusableRegistryError(["clients[0]: impossible"])
+        self.told.append(registry)
 
     def later(self, seconds: float = CHECK_EVERY_SECONDS) -> Registry:
         self.now += seconds
@@ -85,6 +92,29 @@ def test_a_broken_file_leaves_the_registry_as_it_was_and_is_told_once(file: Path
     _rename(file, "two")
     assert watch.later().clients[0].id == "two"
     assert watch.registry.complaints == ()
+
+
+def test_a_registry_that_cannot_be_taken_over_leaves_the_one_before_in_force(file: Path) -> None:
+    watch = Watch(file)
+    _rename(file, "impossible")
+    assert watch.later().clients[0].id == "one"
+    assert watch.registry.complaints == ("clients[0]: impossible",)
+    assert [type(each) for each in watch.told] == [UnusableRegistryError]
+    _rename(file, "two")
+    assert watch.later().clients[0].id == "two"
+    assert watch.registry.complaints == ()
+
+
+def test_a_registry_that_cannot_be_taken_over_starts_nothing(file: Path) -> None:
+    _rename(file, "impossible")
+    with pytest.raises(UnusableRegistryError, match="impossible"):
+        Watch(file)
+
+
+def test_the_first_registry_is_taken_over_too(file: Path) -> None:
+    taken: list[Registry] = []
+    registry = WatchedRegistry(file, take_over=taken.append)
+    assert taken == [registry.current]
 
 
 def test_a_file_that_went_away_and_came_back_unchanged_is_in_force_without_complaints(file: Path) -> None:

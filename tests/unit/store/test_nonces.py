@@ -2,9 +2,12 @@
 
 import asyncio
 import datetime as dt
+import sqlite3
+import time
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from cds_hooks import Unavailable
 from service.store.database import Database
@@ -63,6 +66,55 @@ async def test_the_nonce_itself_is_not_kept(database: Database) -> None:
     async with database.engine.connect() as connection:
         (row,) = await connection.execute(select(NonceRow.digest))
     assert len(row.digest) == 64
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+async def test_while_another_process_holds_the_file_calls_are_refused_within_a_second(
+    database: Database, url: str
+) -> None:
+    table, file = NonceTable(database), make_url(url).database
+    assert await table.can_be_written()
+    assert await _use(table, "before")
+    other = sqlite3.connect(file or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    refused = await asyncio.gather(*(_use(table, f"{each}") for each in range(5)), return_exceptions=True)
+    assert [type(each) for each in refused] == [Unavailable] * 5
+    assert not await table.can_be_written()
+    assert time.monotonic() - started < 3.5
+    other.execute("ROLLBACK")
+    other.close()
+    assert await table.can_be_written()
+    assert await _use(table, "after")
+    assert not await _use(table, "before")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_a_table_that_cannot_be_written_is_noticed_though_the_database_answers(
+    database: Database,
+) -> None:
+    table = NonceTable(database)
+    async with database.engine.begin() as other:
+        await other.execute(text("LOCK TABLE used_nonce"))
+        assert await database.is_ready()
+        assert not await table.can_be_written()
+        with pytest.raises(Unavailable):
+            await _use(table)
+    assert await table.can_be_written()
+
+
+async def test_asking_whether_it_can_be_written_uses_up_no_nonce(database: Database) -> None:
+    table = NonceTable(database)
+    assert [await table.can_be_written() for _ in range(3)] == [True] * 3
+    async with database.engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(NonceRow)) == 1
+
+
+async def test_a_nonce_is_written_as_the_table_says(database: Database) -> None:
+    until = dt.datetime(2999, 1, 2, 3, 4, 5, 678, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    assert await NonceTable(database).first_use(issuer="i", nonce="n", until=until)
+    async with AsyncSession(database.engine) as session:
+        assert (await session.scalars(select(NonceRow))).one().until == until
 
 
 async def test_a_database_that_cannot_tell_is_no_yes(database: Database) -> None:

@@ -58,7 +58,7 @@ async def test_a_step_is_a_row_of_counts_with_a_bar_that_says_the_same() -> None
     ("reason", "shown"),
     [
         ({"system": SYSTEM, "code": "patient-refuses"}, "Patient refuses/declines (no context given)*"),
-        ({"display": "Recommendation is not convenient or feasible"}, "Recommendation is not convenient or"),
+        ({"display": "Recommended action was already completed"}, "Recommended action was already completed"),
         ({}, "No reason given"),
         ({"system": "urn:site", "code": "mrs-secret"}, "A reason of the site&#39;s own"),
         ({"display": "Mrs Secret said so"}, "A reason of the site&#39;s own"),
