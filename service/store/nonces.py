@@ -23,7 +23,7 @@ _MARGIN: Final = dt.timedelta(minutes=10)
 
 _RETRY_AFTER_SECONDS: Final = 5
 _PATIENCE_SECONDS: Final = 2.0
-"""How long a call waits for the database before it is refused: longer than a wave of calls keeps the event loop busy."""
+"""How long a call waits for the database before it is refused: longer than a wave of calls keeps the loop busy."""
 
 _PROBE: Final = "readiness"
 """Stands where a digest stands, and is none."""
