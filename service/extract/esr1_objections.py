@@ -65,7 +65,7 @@ def objections_in(text: str) -> tuple[Objection, ...]:
     if known is None:
         known = tuple(dict.fromkeys(_objections(text)))
         if len(_remembered) >= _MOST_TEXTS:
-            del _remembered[next(iter(_remembered))]
+            _remembered.pop(next(iter(_remembered)), None)
         _remembered[key] = known
     return known
 
