@@ -81,7 +81,8 @@ def newest_assessment(
     assessments: Iterable[ImagingFact], *, pair_began: DateInterval | None
 ) -> ImagingCourse:
     """The newest answer among the assessments not certainly made before the pair began."""
-    since = _without_replaced([fact for fact in assessments if not _is_history(fact, pair_began)])
+    own = [fact for fact in assessments if not _is_history(fact, pair_began)]
+    since = _without_finished(_without_replaced(own))
     since += _two_part_stagings(since)
     weighty = [fact for fact in since if _matters(fact.value)]
     weighed = {id(fact) for fact in weighty}
@@ -113,6 +114,14 @@ def _without_replaced(facts: list[ImagingFact]) -> list[ImagingFact]:
     if not corrected:
         return facts
     return [fact for fact in facts if fact.amends or (fact.effective, fact.value.region) not in corrected]
+
+
+def _without_finished(facts: list[ImagingFact]) -> list[ImagingFact]:
+    """Without the preliminary reads of a study whose final report is there: same day, same name of the study."""
+    finished = {
+        (fact.effective, fact.value.region) for fact in facts if fact.value.final and fact.effective.is_dated
+    }
+    return [fact for fact in facts if fact.value.final or (fact.effective, fact.value.region) not in finished]
 
 
 def _two_part_stagings(facts: list[ImagingFact]) -> list[ImagingFact]:

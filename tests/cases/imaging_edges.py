@@ -1,6 +1,7 @@
 """Imaging sentences and sequences with traps."""
 
 from fhir_fixtures import codes, oncology
+from fhir_fixtures.builders import Concept
 
 from .baseline import MET, NOT_MET, UNKNOWN, Case, another_scan, case, change, put, scan
 
@@ -8,6 +9,7 @@ _NO_PROGRESSION = (
     "No significant interval change.",
     "Unchanged osseous metastases.",
     "Overall response: SD.",
+    "Rising ADC values of the stable osseous metastases.",
     "RECIST 1.1: PR.",
     "RECIST 1.1: stable disease, although one target lesion increased from 10 to 12 mm.",
     "Regression of the lymph node metastases.",
@@ -63,6 +65,15 @@ _NO_ANSWER = (
     "Stable disease.\nADDENDUM: The report is being re-evaluated.",
     "Stable disease.\nADDENDUM: Please disregard the above report.",
     "Findings: New liver metastases.\nImpression: No evidence of progression.",
+    "Osseous lesions unchanged. CSF cytology positive since last scan.",
+    "Unchanged. But see addendum.",
+    "Stable disease. Dictated separately.",
+    "Known stable disease.",
+    "Best overall response: PR.",
+    "Stable chronic liver disease.",
+    "Stable disease. This report has not been reviewed by a radiologist.",
+    "Bone metastases stable. Liver lesion 12 -> 24 mm.",
+    "Maladie stable.",
 )
 
 
@@ -148,9 +159,33 @@ _SEQUENCES = (
     ),
 )
 
+
+def _then(code: Concept, impression: str, status: str) -> Case:
+    return case(
+        f"a stable CT, later {code!r}: {impression!r}",
+        another_scan(impression, code=code, on="2026-11-10"),
+        no_progression=status,
+        step="offer-switch" if status == MET else "complete-workup",
+    )
+
+
+_LATER = (
+    _then("CT", "Osseous metastases. Gallstones.", UNKNOWN),
+    _then("Radiology report", "As discussed.", UNKNOWN),
+    _then("CT", "Stable disease.", MET),
+    _then("Mammography", "No abnormality.", MET),
+    _then("Chest X-ray", "No abnormality.", MET),
+    _then("CT guided biopsy", "No complication.", MET),
+    _then("CT Thorax/Abdomen", "Keine neuen Metastasen. Leber unverändert.", UNKNOWN),
+    _then("TDM", "Maladie stable.", UNKNOWN),
+    _then("Mammographie", "Kein Hinweis auf Malignität.", MET),
+    _then("MRI brain", "Ingen nye metastaser.", UNKNOWN),
+)
+
 CASES = (
     *(_says(each, MET, "offer-switch") for each in _NO_PROGRESSION),
     *(_says(each, NOT_MET, "progressed") for each in _PROGRESSION),
     *(_says(each, UNKNOWN, "complete-workup") for each in _NO_ANSWER),
     *_SEQUENCES,
+    *_LATER,
 )

@@ -5,6 +5,7 @@ rests on; `read_regions` reads a title or procedure name.
 """
 
 from service.extract.narrative.answer import Answer, NarrativeReading
+from service.extract.narrative.beyond import without_pointer
 from service.extract.narrative.regions import read_regions
 from service.extract.narrative.report import MAX_CHARACTERS, read_report
 from service.extract.narrative.scan import Modality, Region, Scan
@@ -18,4 +19,5 @@ __all__ = [
     "Scan",
     "read_regions",
     "read_report",
+    "without_pointer",
 ]

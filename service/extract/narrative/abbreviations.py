@@ -30,6 +30,13 @@ _OF_A_SITE: Final = re.compile(
 )
 _OTHER_MEANING: Final = re.compile(r"\bon PD\b|\bER\b|HER-?2|dialysis|PD catheter|creatinine|PD-?L?1")
 _UNREAD: Final = re.compile(r"(?<![\w/-])PD(?![\w/-])")
+# "T1, STIR, PD FS, DWI": proton density.
+_SEQUENCE: Final = re.compile(
+    r"\bPD(?=[ -](?:FS|FSE|TSE|SPAIR|SPIR|fat|weighted|w\b))"
+    r"|(?:(?<=STIR, )|(?<=DWI, )|(?<=FLAIR, )|(?<=T2, )|(?<=T2 )|(?<=STIR )|(?<=FS, ))PD\b(?!\s*$|[.:;])"
+    r"|\bPD(?=(?:,| and|/) ?(?:T2|STIR|DWI|FLAIR)\b)"
+)
+_MAGNETIC: Final = re.compile(r"\b(?:STIR|DWI|FLAIR|sequences?|weighted|FSE|TSE|fat[- ]sat\w*|MRI?)\b")
 _SPELLED: Final = {
     "PD": "recistpd", "iPD": "recistpd", "iCPD": "recistpd", "PMD": "recistpd",
     "SD": "recistsd", "iSD": "recistsd", "SMD": "recistsd",
@@ -43,6 +50,10 @@ def spelled_out(sentence: str) -> tuple[str, bool]:
     """The sentence with response abbreviations as words of the lexicon, and whether there were any."""
     if _CODE.search(sentence) is None or _ABBREVIATION.search(sentence) is None:
         return sentence, False
+    if "PD" in sentence and _MAGNETIC.search(sentence) is not None:
+        sentence = _SEQUENCE.sub("sequence", sentence)
+        if _ABBREVIATION.search(sentence) is None:
+            return sentence, False
     if not (_CONTEXT.search(sentence) or _ALONE.match(sentence)):
         if _OTHER_MEANING.search(sentence) or not (_OF_A_SITE.search(sentence) or _UNREAD.search(sentence)):
             return sentence, False

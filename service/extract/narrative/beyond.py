@@ -73,6 +73,11 @@ _SEPARATE: Final = hinted(
     ),
     *("subsequent", "later", "final", "other", "second"),
 )
+_ATTACHED: Final = re.compile(
+    r"\b(?:see|refer to|as per|per) (?:\w+ ){0,2}?(?:attach(?:ed|ment)|accompanying|enclosed) (?:\w+ )?"
+    r"(?:report|letter|document|dictation)\b",
+    re.IGNORECASE,
+)
 _REVISED: Final = hinted(
     r"\b(?:findings?|impressions?|conclusions?|opinion|interpretation)(?: (?:have|has|was|were|are|is|been|since|now"
     r"|subsequently|thus|therefore))* (?:revised|amended|modified|corrected|superseded)\b"
@@ -130,6 +135,11 @@ def _clauses(lowered: str, pattern: re.Pattern[str]) -> list[str]:
         end = _CLAUSE_END.search(lowered, match.end())
         found.append(lowered[starts[-1] if starts else 0 : len(lowered) if end is None else end.start()])
     return found
+
+
+def without_pointer(text: str) -> str:
+    """The text without "see attached report", for a report of which all attachments were read."""
+    return _ATTACHED.sub(" ", text)
 
 
 def words_elsewhere(lowered: str, *, has_addendum: bool) -> re.Match[str] | None:

@@ -9,7 +9,17 @@ _LIMITS: Final = (
     *("limited", "hindered", "impaired", "compromised", "precluded", "confounded", "difficult", "impossible"),
     *("suboptimal", "hampered", "unreliable"),
 )
-_LOOKED_AT: Final = ("assessed", "evaluated", "imaged", "included", "examined", "covered", "scanned")
+_LOOKED_AT: Final = (
+    "assessable",
+    "evaluable",
+    "assessed",
+    "evaluated",
+    "imaged",
+    "included",
+    "examined",
+    "covered",
+    "scanned",
+)
 LIMITED: Final = frozenset((*_LIMITS, *_LOOKED_AT, "pending", "awaiting", "awaited"))
 """A sentence without any of these words cannot match `HARD_TO_COMPARE`."""
 HARD_TO_COMPARE: Final = re.compile(
@@ -104,6 +114,33 @@ TROUBLING: Final = re.compile(
     r"|\b(?:nature|origin|significance|a?etiology) (?:is )?(?:un\w+|not)\b",
     re.IGNORECASE,
 )
+# "In the absence of progression", "until progression": a condition, not a finding.
+_CONDITION: Final = re.compile(
+    r"(?:\b(?:in (?:the )?absence of|as long as|so long as|until|till)\b|(?:\A|[,;] ?)if\b)[^.;,]{0,30}?"
+    r"\b(?:progress\w*|stab\w+|response|growth|new disease)\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL: Final = ("absence of", "long as", "until", "till ", "if ")
+# Stability or progression that is defined, or that the clinic or the laboratory has found.
+_NO_FINDING: Final = hinted(
+    r"\b(?:is|are|was|be) defined (?:as|by)\b|\b(?:by definition|definition of)\b"
+    r"|\b(?:clinical(?:ly)?|biochemical(?:ly)?|serological(?:ly)?|symptomatic(?:ally)?|marker)"
+    r"(?: (?!and\b|or\b)\w+)? (?:stable|unchanged|progress\w*|respon\w+|improv\w+|stability|remission)\b",
+    *("defin", "clinical", "biochem", "serolog", "symptom", "marker"),
+)
+_BY_IMAGES: Final = re.compile(
+    r"\b(?:radio(?:log|graph)\w*|imag\w+|ct|mri?|pet|scan\w*|morpholog\w*|structural\w*)\b"
+)
+# "The prior report underestimated the extent", "pathological nature not excluded".
+UNSETTLED: Final = hinted(
+    r"\b(?:prior|previous|earlier|last|preceding) (?:\w+ )?(?:report|read|reading|study|scan|ct|pet|mri"
+    r"|measurements?)\b[^.;]{0,20}\b(?:under-?(?:estimat|call|report|stat)|over-?(?:estimat|call|stat)|mis-?(?:read|interpret|measur)"
+    r"|miss(?:ed)? )"
+    r"|\bpatholog\w+(?: \w+){0,3}? (?:not|cannot|can't|never)(?: \w+){0,3}? (?:excluded|ruled out)"
+    r"|\b(?:technique|protocol|phase|technical|modality)\w*\b[^.;]{0,30}\b(?:limit|preclud|hamper|prevent)\w* "
+    r"(?:\w+ ){0,2}?compar\w+|\bnot (?:\w+ )?compar(?:able|ed)\b|\bincompletely (?:imaged|included|scanned|covered)\b",
+    *("under", "over", "mis", "patholog", "compar", "incompletely"),
+)
 OF_THE_REST: Final = re.compile(r"\b(?:other|others|otherwise|rest|remaining|remainder|elsewhere)\b")
 _OF_CANCER: Final = (
     r"(?:pathologic(?:al)?|malignan\w*|neoplas\w+|metasta\w+|tumou?r\w*|recurren\w+|progressi\w+|disease)"
@@ -127,3 +164,16 @@ def is_either(lowered: str) -> bool:
     """Whether a sentence (folded) leaves open which of two it is, cancer or something else."""
     found = _EITHER.search(lowered)
     return found is not None and _NEITHER.search(lowered) is None
+
+
+def is_no_finding(lowered: str) -> bool:
+    """Whether the stability or response in a sentence (folded) is a condition, a definition, or not one of images."""
+    return _NO_FINDING.search(lowered) is not None and _BY_IMAGES.search(lowered) is None
+
+
+def without_conditions(sentence: str, lowered: str) -> str:
+    """The sentence without the conditions under which something shall be done."""
+    for word in _CONDITIONAL:
+        if word in lowered:
+            return _CONDITION.sub(" ", sentence)
+    return sentence

@@ -30,6 +30,9 @@ _KEY: Final = re.compile(
 # May is read as June (see `words`).
 _MONTHS: Final = "january|february|march|april|june|july|august|september|sept|october|november|december"
 _DAY: Final = rf"(?:(?:\d+[./-])*(?:19|20)\d\d\b|(?:\d{{1,2}} )?(?:{_MONTHS})\b)"
+_MONTH: Final = re.compile(
+    rf"(?:\d{{1,2}}[/.]|(?:{_MONTHS}) )(?:19|20)\d\d"
+)  # "7/2026: SD", not the day of a study
 _COMPARING: Final = r"(?:c / w|cf|to|as|with|than|versus|vs|against|over|through)\b"
 _THROUGHOUT: Final = r"(?:for|in|within|during)\b"  # "stable for the last year"
 # "Lesions first seen in 2025", "on letrozole started in 2025": the day of something else.
@@ -171,6 +174,7 @@ def is_of_earlier_report(clause: Clause, lowered: str) -> bool:
         return False
     return (
         _heads_earlier_report(clause)
+        or _MONTH.fullmatch(clause.key) is not None
         or _DATED_AFTER.match(clause.after) is not None
         or _SAID_AFTER.match(clause.after) is not None
         or _DATED_BEFORE.match(clause.before) is not None

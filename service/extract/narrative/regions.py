@@ -9,6 +9,7 @@ from typing import Final
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.scan import Modality, Region, Scan
 from service.extract.narrative.scan_words import (
+    ANOTHER_STUDY,
     APICES,
     EXAM_LINE,
     EXCLUDED,
@@ -33,7 +34,7 @@ def read_regions(text: str) -> Scan:
     excluded: set[Region] = set()
     for match in EXCLUDED.finditer(lowered):
         excluded |= _regions(match["what"] or match["none"])
-    stated = UPPER_ABDOMEN.blanked(EXCLUDED.blanked(lowered))
+    stated = _without_emission_ct(UPPER_ABDOMEN.blanked(EXCLUDED.blanked(lowered)))
     regions = _regions(stated)
     if APICES.search(stated):
         regions |= {Region.CHEST, Region.ABDOMEN, Region.PELVIS}
@@ -87,21 +88,50 @@ _TITLE_MAX: Final = 120
 
 def _title(written: str) -> str:
     """The part of a line that names an examination, in lower case, or ""."""
-    line = folded(written[:_LONGEST_LINE])
+    line = _of_this_study(folded(written[:_LONGEST_LINE]))
     compared = _COMPARISON_TAIL.search(line)
     if compared is not None:
         line = line[: compared.start()]
     for candidate in (_TITLE_END.split(line, maxsplit=1)[0], line):
-        if len(candidate) <= _TITLE_MAX and EXAM_LINE.search(candidate) and not _VERDICT.search(candidate):
+        if _is_title(candidate):
             return candidate
     narrated = next((one for one in _STATEMENT_END.split(line) if NARRATED.search(one)), "")
     return narrated if EXAM_LINE.search(narrated) else ""
 
 
+def _is_title(candidate: str) -> bool:
+    if len(candidate) > _TITLE_MAX or not EXAM_LINE.search(candidate) or _VERDICT.search(candidate):
+        return False
+    return _FINITE.search(candidate) is None or NARRATED.search(candidate) is not None
+
+
+_FINITE: Final = re.compile(r"\b(?:is|was|were|has|had|have)\b")  # "the CT was uneventful": no title
+
+
+def _of_this_study(line: str) -> str:
+    """The line without the sentences that speak of another study than the one reported."""
+    if ANOTHER_STUDY.search(line) is None:
+        return line
+    return " ".join(one for one in _SENTENCE.findall(line) if ANOTHER_STUDY.search(one) is None)
+
+
+_SENTENCE: Final = re.compile(r"[^.:]+(?:[.:](?=\S)[^.:]+)*[.:]?")
 _VERDICT: Final = re.compile(
     r"progress|stable|recommend|suggest|advis|metasta|lesion|unchanged|exclude|evidence|\bno\b"
     r"|nodule|respon|correlat|seen|disease|could|may\b"
 )
+
+
+# SPECT/CT, and the CT for its attenuation, is part of a scan of the bones, whatever of the body it shows.
+_EMISSION_CT: Final = re.compile(
+    r"\bspect(?:[ /-]+|\s+and\s+)?ct\b|\b(?:low[- ]dose|non-?diagnostic|localising|localizing) ct\b"
+    r"|\bct\b(?=[^.\n]{0,30}\b(?:attenuation|locali[sz]ation|anatomic))"
+)
+
+
+def _without_emission_ct(lowered: str) -> str:
+    emission = ("spect" in lowered or "attenuation corr" in lowered) and "pet" not in lowered
+    return _EMISSION_CT.sub("bone spect", lowered) if emission else lowered
 
 
 def _regions(lowered: str) -> set[Region]:

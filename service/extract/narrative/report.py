@@ -6,13 +6,22 @@ from typing import Final
 
 from service.extract.narrative.answer import Answer, NarrativeReading
 from service.extract.narrative.beyond import advises_on_something_new, words_elsewhere
+from service.extract.narrative.caveats import OF_THE_REST
+from service.extract.narrative.doubts import (
+    OF_TUMOUR,
+    SUSPECTED,
+    has_changed,
+    is_consideration,
+    is_list_of_sizes,
+)
 from service.extract.narrative.forms import as_chosen
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.language import is_foreign
+from service.extract.narrative.organs import organs_of
 from service.extract.narrative.sections import Part, Section, split
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.sentences import sentences
-from service.extract.narrative.sizes import SIZED, differs_by_date, has_grown
+from service.extract.narrative.sizes import SIZED, differs_by_date, has_grown, is_larger, is_measured_twice
 from service.extract.narrative.statements import is_benign, statements_of
 from service.extract.narrative.withheld import (
     COMPARES,
@@ -48,6 +57,9 @@ class _Weighed:
     found: tuple[_Found, ...] = ()
 
 
+_SILENT: Final = _Weighed(Answer.SILENT, None)
+
+
 def read_report(text: str, *, conclusion: str | None = None) -> NarrativeReading:
     """The answer of one report: its whole narrative and, when it has one of its own, its conclusion text.
 
@@ -70,7 +82,7 @@ def _undisputed(weighed: _Weighed, both: str, lowered: str) -> _Weighed:
 
 def _decide(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
     both = f"{text}\n{own}" if own else text
-    if is_foreign(text) or is_foreign(own):
+    if is_foreign(text) or (own and is_foreign(own)):
         return _Weighed(Answer.FOREIGN, both.strip().split("\n", 1)[0][:_LONGEST_QUOTE])
     lowered = folded(both)
     preliminary = PRELIMINARY.search(lowered)
@@ -103,6 +115,8 @@ def _complete(weighed: _Weighed, parts: tuple[Part, ...], both: str, lowered: st
 def _weigh_both(text: str, parts: tuple[Part, ...], own: str) -> _Weighed:
     known: _Known = {}
     narrative = _weigh_report(_ticked(text, parts), known)
+    if not own:
+        return narrative
     concluded = _weigh_report(tuple(map(_as_impression, _ticked(own, split(own)))), known)
     if concluded.answer is Answer.SILENT:
         return narrative
@@ -179,21 +193,31 @@ def _found_in(text: str) -> tuple[_Found, ...]:
     for sentence in sentences(text):
         stated = [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
         found += stated
-        if _is_consideration(sentence):
+        if is_consideration(sentence):
             found.append(_Found(Statement(sense=Sense.DOUBT), sentence))
         sized = _DIGIT.search(sentence) is not None and SIZED.search(sentence) is not None
-        grown = sized and (has_grown(sentence) or (not stated and differs_by_date(sentence)))
+        grown = sized and (
+            has_grown(sentence)
+            or (_says_nothing(stated) and differs_by_date(sentence))
+            or (OF_THE_REST.search(sentence.lower()) is not None and is_larger(sentence))
+        )
         if grown and not is_benign(sentence):
             found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
         earlier.append(sentence)
     return tuple(found)
 
 
+def _says_nothing(stated: list[_Found]) -> bool:
+    return all(each.statement.sense is Sense.UNSAID for each in stated)
+
+
 def _weigh(found: tuple[_Found, ...]) -> _Weighed:
     """One part of a report: progression anywhere is progression, then doubt, then its absence."""
+    if not found:
+        return _SILENT
     found = _without_overridden(found)
     bad = [item for item in found if item.statement.sense in BAD]
-    good = [item for item in found if item.statement.sense is Sense.GOOD]
+    good = [item for item in found if item.statement.sense is Sense.GOOD] or _none_growing(found)
     recist_good = [item for item in good if item.statement.recist]
     if bad:
         recist_bad = any(item.statement.recist for item in bad)
@@ -209,6 +233,9 @@ def _weigh(found: tuple[_Found, ...]) -> _Weighed:
         grown = [item for item in found if item.statement.sense is Sense.MEASURED]
         if grown and not recist_good:
             return _Weighed(Answer.HEDGED, grown[0].sentence, found)
+        unsaid = _unsaid_beside(good, found)
+        if unsaid is not None:
+            return _Weighed(Answer.HEDGED, unsaid.sentence, found)
         fluid = [item for item in found if item.statement.sense is Sense.INCIDENTAL]
         if fluid and not any(_of_all(item.statement) or _ALL.search(item.sentence) for item in good):
             return _Weighed(Answer.HEDGED, fluid[0].sentence, found)
@@ -219,36 +246,31 @@ def _weigh(found: tuple[_Found, ...]) -> _Weighed:
     return _Weighed(Answer.SILENT, None, found)
 
 
+def _none_growing(found: tuple[_Found, ...]) -> list[_Found]:
+    """ "No growing lesion" in one organ answers nothing, in several it does."""
+    denied = [item for item in found if item.statement.sense is Sense.NOT_GROWING]
+    return denied if len(organs_of(" ".join(item.sentence for item in denied))) > 1 else []
+
+
+def _unsaid_beside(good: list[_Found], found: tuple[_Found, ...]) -> _Found | None:
+    """A lesion named without a verdict, in an organ of which nothing good is said."""
+    if any(_settles(item) for item in good) or any(_nothing_new_anywhere(item) for item in found):
+        return None
+    said = organs_of(" ".join(item.sentence for item in good)) | {"node"}  # nodes are named in health, too
+    return next(
+        (
+            item
+            for item in found
+            if item.statement.sense is Sense.UNSAID
+            and organs_of(item.sentence) - said
+            and not is_measured_twice(item.sentence)
+        ),
+        None,
+    )
+
+
 _DOUBTFUL: Final = frozenset({Sense.HEDGE, Sense.SLIGHT, Sense.DOUBT, Sense.PERHAPS_RESPONSE, Sense.MIXED})
-# Words with which a finding is held to be malignant, perhaps. A conclusion about something else does not settle it.
-_SUSPECTED: Final = re.compile(
-    r"\b(?:suspicious|suspect\w*|suspicion|concern(?:ing)?|worrisome|worrying|possibl[ey]|probabl[ey]|potential(?:ly)?"
-    r"|differential|suggestive|until proven|not (?:definitely|clearly|convincingly)"
-    r"|(?:may|might|could) (?:be|have|represent|reflect|indicate|relate)|(?:not|n't|cannot) (?:be )?(?:\w+ )?exclud\w*"
-    r"|(?:not|n't|cannot) (?:be )?rul\w+ out|equivocal|indeterminate|query|consider(?:ed|ation)?)\b|\?",
-    re.IGNORECASE,
-)
-# A change that could not be read, and none of the words of a change for the better.
-_CHANGED: Final = re.compile(
-    r"(?=.*\b(?:now|since|than|not evident|cannot see|previously \w+ areas?|too many|studded|destroy\w*|to lytic)\b)"
-    r"(?!.*\b(?:smaller|less|resolv\w+|(?:more|now|become) sclerotic|heal\w+|no longer|non-?avid|normal\w*|unchanged"
-    r"|stable|decreas\w+|reduc\w+|improv\w+|respon\w+|regress\w+|shr[aiu]nk\w*|without|no|same|similar)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
 _DIGIT: Final = re.compile(r"\d")
-_THEN: Final = re.compile(r"\b(?:prior|previously|prev|formerly|was|were|from|suv\w*)\b|\(", re.IGNORECASE)
-# "Peritoneal disease should be considered" is a doubt, "biopsy should be considered" advice.
-_CONSIDERED: Final = re.compile(r"\bconsider(?:ed)?\b", re.IGNORECASE)
-_OF_TUMOUR: Final = re.compile(r"\b(?:cord compression|pathologic\w* fracture)", re.IGNORECASE)
-_OF_DISEASE: Final = re.compile(
-    r"\b(?:metasta\w+|disease|carcinomatosis|malignan\w+|recurren\w+|progression|deposits?|involvement|spread)\b",
-    re.IGNORECASE,
-)
-_ADVICE: Final = re.compile(
-    r"\b(?:biops\w+|MRI?|CT|PET|scans?|ultrasound|scintigraphy|follow|correlat\w+|sampl\w+|aspirat\w+|therap\w+"
-    r"|treatment|imaging|study|studies|assessment|evaluation|review|referral|radiotherapy|surgery|puncture|marker\w*)\b",
-    re.IGNORECASE,
-)
 _GROWN: Final = frozenset({Sense.GROWTH, Sense.SLIGHT})
 
 
@@ -267,7 +289,7 @@ def _first(items: list[_Found]) -> str:
 def _without_overridden(found: tuple[_Found, ...]) -> tuple[_Found, ...]:
     """A stated RECIST conclusion, or "within measurement error" in the next sentence, overrides a growth."""
     if any(item.statement.recist and item.statement.sense is Sense.GOOD for item in found):
-        found = tuple(item for item in found if item.statement.sense not in _GROWN or item.statement.recist)
+        found = tuple(item for item in found if not _is_single(item) or item.statement.recist)
     kept: list[_Found] = []
     for item in found:
         if item.statement.sense is Sense.INSIGNIFICANT:
@@ -276,6 +298,24 @@ def _without_overridden(found: tuple[_Found, ...]) -> tuple[_Found, ...]:
             continue
         kept.append(item)
     return tuple(kept)
+
+
+def _settles(item: _Found) -> bool:
+    """Whether something good is said of the disease, not of one organ or of what is left."""
+    if _of_all(item.statement) or item.statement.recist or _ALL.search(item.sentence):
+        return True
+    return not organs_of(item.sentence) and OF_THE_REST.search(item.sentence.lower()) is None
+
+
+def _nothing_new_anywhere(item: _Found) -> bool:
+    return item.statement.sense is Sense.NOTHING_NEW and not organs_of(item.sentence)
+
+
+def _is_single(item: _Found) -> bool:
+    """Whether this is the measurement of one lesion, its growth or a line of sizes that could not be read."""
+    if item.statement.sense is Sense.DOUBT:
+        return is_list_of_sizes(item.sentence)
+    return item.statement.sense in _GROWN
 
 
 def _overall_but_grown(good: list[_Found], bad: list[_Found]) -> bool:
@@ -310,14 +350,6 @@ def _agree(concluded: _Weighed, rest: tuple[_Found, ...]) -> _Weighed:
     return concluded
 
 
-def _is_consideration(sentence: str) -> bool:
-    return (
-        _CONSIDERED.search(sentence) is not None
-        and _OF_DISEASE.search(sentence) is not None
-        and _ADVICE.search(sentence) is None
-    )
-
-
 def _outlasts(item: _Found, *, settled: bool) -> bool:
     """Whether a doubt in the findings stands beside a conclusion of no progression.
 
@@ -329,22 +361,13 @@ def _outlasts(item: _Found, *, settled: bool) -> bool:
         case Sense.SLIGHT:
             return not settled
         case Sense.INCIDENTAL:
-            return not settled and _OF_TUMOUR.search(item.sentence) is not None
+            return not settled and OF_TUMOUR.search(item.sentence) is not None
         case Sense.MEASURED:
             return not settled
         case Sense.DOUBT:
-            return _SUSPECTED.search(item.sentence) is not None or (
-                not settled and _has_changed(item.sentence)
-            )
+            return SUSPECTED.search(item.sentence) is not None or (not settled and has_changed(item.sentence))
         case _:
             return False
-
-
-def _has_changed(sentence: str) -> bool:
-    """Whether a sentence that could not be read speaks of a change, other than by two sizes."""
-    if SIZED.search(sentence) is not None and _THEN.search(sentence) is not None:
-        return False
-    return _CHANGED.match(sentence) is not None
 
 
 def _around(text: str, match: re.Match[str]) -> str:

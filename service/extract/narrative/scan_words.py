@@ -207,6 +207,46 @@ NARRATED: Final = re.compile(
     r"|multidetector|contrast[- ]enhanced|post[- ]contrast|unenhanced)\b"
     r"|skull base to|from the (?:lung apices|skull|vertex|thoracic inlet|diaphragm|eyes))"
 )
+# "PET/CT of May reviewed", "CT planned for next month", "images fused with PET/CT": not what was scanned here.
+ANOTHER_STUDY: Final = hinted(
+    r"\b(?:reviewed|cancel\w*|planned|scheduled|booked|requested|pending|awaited|recommended|unavailable"
+    r"|not (?:yet )?(?:available|done|performed|obtained|made)|also (?:had|has|underwent)"
+    r"|(?:see|refer to) (?:the )?separate"
+    r"|fused (?:with|to|onto)|fusion with|(?:in )?conjunction with|together with (?:the|a|her) |outside|external"
+    r"|(?:reported|dictated|performed) separately"
+    r"|(?:is|was|were|as) (?:again )?(?:seen|shown|described|identified|noted)"
+    r"|(?:seen|shown|described|identified|noted|known) (?:lesions? )?(?:on|in|at|from)|to follow|will (?:be|follow)"
+    r"|from (?:\d{1,2}(?:[./-]\d| (?!to\b)[a-z]{3})|(?:19|20)\d\d"
+    r"|(?:last |early |late |mid[- ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*\b)|last (?:week|month|year)|next (?:week|month)|earlier this)",
+    *(
+        "review",
+        "cancel",
+        "planned",
+        "scheduled",
+        "booked",
+        "requested",
+        "pending",
+        "awaited",
+        "available",
+        "not ",
+    ),
+    *("also ", "separate", "fus", "conjunction", "together", "outside", "external", "separately"),
+    *(
+        "seen",
+        "shown",
+        "described",
+        "identified",
+        "noted",
+        "known",
+        "follow",
+        "will",
+        "from ",
+        "last ",
+        "next ",
+    ),
+    *("recommended", "earlier"),
+)
 APICES: Final = hinted(
     r"(?:lung apices|thoracic inlet|apices)[^.\n]{0,40}(?:symphysis|ischi|pelvi|perineum|proximal femora)",
     *("apices", "thoracic inlet"),

@@ -19,42 +19,49 @@ from service.extract.narrative.senses import Sense, Statement
 from service.extract.narrative.subjects import is_diffusion, is_name
 from service.extract.narrative.words import kinds_of, tokens_of, words_by_kind
 
+# Patterns over kinds: a letter for each word (all in `lexicon`). n, q deny, h hedges, P Q G W ~ worse, S R N better,
+# L lesion, M metastasis, U nodule, D disease, A organ, B E O not the cancer, v p H verbs, d T link, "." unlisted.
 _REACH: Final = 80  # kinds; how far before and after an event is looked
 _LONGEST_KEY: Final = 10
 _BENIGN: Final = re.compile(r"[BE]")
 _NOUN: Final = re.compile(r"[LMUDBEOual]")
 _LISTED: Final = re.compile(r"[,&]")
-_NO_LONGER: Final = re.compile(r"J[dv]*$")
-_DENIED_CLAUSE: Final = re.compile(r"q([^|]*)$")
-_DENIED: Final = re.compile(r"n([^|n]*)$")
+_NO_LONGER: Final = re.compile(r"J[dv]*$")  # "is no longer growing"
+_DENIED_CLAUSE: Final = re.compile(r"q([^|]*)$")  # "no evidence that ..."
+_DENIED: Final = re.compile(r"n([^|n]*)$")  # "no ..."
 _ADJECTIVES: Final = re.compile(r"[dTcsgCA]*W[dTcsgCA&]*\Z")  # "no new and enlarging ..."
-_DENIED_SUBJECT: Final = re.compile(r"[dTcLMUDAFC]*(?:[vpH]+[dTcp]*)+\Z")
-_HEDGED_DENIAL: Final = re.compile(r"h[^|,]*[nq][^|nq]*$")
-_HEDGED_END: Final = re.compile(r"[dTcA,]*h[dTFc.]{0,2}$")
+_DENIED_SUBJECT: Final = re.compile(r"[dTcLMUDAFC]*(?:[vpH]+[dTcp]*)+\Z")  # "no lesion has grown"
+_HEDGED_DENIAL: Final = re.compile(r"h[^|,]*[nq][^|nq]*$")  # "probably no new lesion"
+_HEDGED_END: Final = re.compile(r"[dTcA,]*h[dTFc.]{0,2}$")  # "no growth, I think"
+# "no cyst is seen, the metastases grow"
 _OTHER_CLAUSE: Final = re.compile(r"[BEKx,]|&d[^&]*[LMUDA][^&]*[vpH]")
 _NO_SUSPICION: Final = re.compile(
     r"\b(?:no|without)\b[\w ]{0,40}\b(?:suspici|concern|worri|suspect|hint)", re.IGNORECASE
 )
 _VERBS: Final = re.compile(r"[vpHKx]")
-_HEDGED: Final = re.compile(r"h([^|]*)$")
+_HEDGED: Final = re.compile(r"h([^|]*)$")  # "possible ..."
+# "history of ...", "prior lesion"
 _PAST: Final = re.compile(r"(?:t[dTcLMDUAFC]*|(?<![cd])e[LMDUA]*|H[dp]*|c[^|,]*K[dT]*)$")
-_PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
-_LIST_GOES_ON: Final = re.compile(r"[^|:vpHnh]*o")
-_NOT_SEEN: Final = re.compile(r"[dTcLMUDAWGPQF&o,C]{0,14}[vp]*[dp]*x")
-_NOT_VERB: Final = re.compile(r"[dTLMUDAF]*[vp]+n[dTpv]*K")
-_HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)
+PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")  # "the lesion is ..."
+_LIST_GOES_ON: Final = re.compile(r"[^|:vpHnh]*o")  # "... nodes or lesions"
+_NOT_SEEN: Final = re.compile(r"[dTcLMUDAWGPQF&o,C]{0,14}[vp]*[dp]*x")  # "new lesions are not seen"
+_NOT_VERB: Final = re.compile(r"[dTLMUDAF]*[vp]+n[dTpv]*K")  # "growth is not evident"
+_HEDGE_AFTER: Final = re.compile(r"([^|h]*)h(.*)", re.DOTALL)  # "growth is possible"
+# "was seen previously", "seen in 2024"
 _PAST_AFTER: Final = re.compile(r"[dTLMUADFpv]*K[dTv]*e|[dTLMUADF]*K[^|,cWGPv]{0,6}y")
+# "growth of the lesion"
 _FORWARD: Final = re.compile(r"(?:oW|[^|:,nhvpHSRNrPQWyxJ]|,(?=[dTAC]))*?([LMUDBEOu])")
 SAID_EARLIER: Final = re.compile(r"[^|,cPQGW]*p[dT]*K[dT]*e")  # "... was reported on the previous CT"
-_ON_EARLIER_STUDY: Final = re.compile(r"[dTADLMUF]*e")
+_ON_EARLIER_STUDY: Final = re.compile(r"[dTADLMUF]*e")  # "on the last CT"
 _ON_EARLIER: Final = re.compile(
     r"\b(?:on|at|in) (?:the |her )?(?:last|previous|prior|earlier|preceding) (?!comparison)\w", re.IGNORECASE
 )
-FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")
+FAINT_NOUN_AFTER: Final = re.compile(r"[^|:,nhvpHSRNrPQWyxJ]*?([al])")  # "increase in uptake"
 _SET_ASIDE: Final = hinted(r"\b(?:rather than|instead of|as opposed to)\b", " than", "instead", "opposed")
 _NIL: Final = re.compile(r"x[dTA]*$")  # "nil progression"
+# "new node is in keeping with a granuloma"
 _BENIGN_AFTER: Final = re.compile(r"(?:&[WG])?[^|PQG~ZWSRNMDh]*[kv][dTA#]*.?[dTA#]*\.?[dTA#]*B[^MDh]*$")
-_BENIGN_BEFORE: Final = re.compile(r"[LUa][dTA#]*[kv][dTA#]*.?[dTA]*B[&,dTvp]*$")
+_BENIGN_BEFORE: Final = re.compile(r"[LUa][dTA#]*[kv][dTA#]*.?[dTA]*B[&,dTvp]*$")  # "the lesion is a cyst"
 # What a lesion can be called that is no cancer; other benign words only say what stands beside it.
 _BENIGN_NAME: Final = re.compile(
     r"\b(?:is|are|was|were|represent(?:s|ing)?|keeping with|consistent with|compatible with|in line with"
@@ -75,7 +82,8 @@ _EARLIER_SAID: Final = re.compile(  # "old films show ..."
     r"|suggest|conclud|demonstrat|reveal|document|note|said|mention|found|indicat)\w*\b(?!.*\b(?:now|today|current))",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile(r"[dTF,]*(.?)")
+_LEVEL: Final = re.compile(r"(?:[tlcs]\d+|seg(?:ment)?s?)\b")  # "T8 smaller": the lesion there
+_VALUE: Final = re.compile(r"[dTF,]*(.?)")  # "progression: none"
 _OWN_EVENT: Final = re.compile(r"[PQG~ZWSRN]")
 _PRONOUN: Final = re.compile(r"(?:it|this|these|they|both|all|the largest|the index)\b", re.IGNORECASE)
 _SENTENCES_BACK: Final = 3
@@ -131,7 +139,7 @@ class Scope:
                 return True
         if not may_name_another_report(self.lowered):
             return False
-        if statement.sense in (Sense.GOOD, Sense.NOTHING_NEW):
+        if statement.sense in (Sense.GOOD, Sense.NOTHING_NEW, Sense.NOT_GROWING):
             earlier = is_of_earlier_report(self.clause(at), self.lowered)
         else:
             said = (
@@ -257,11 +265,23 @@ class Scope:
         """The kind of noun the event is about: a cancer kind, B or E, "?" when mixed, "" when none."""
         forward = _FORWARD.match(after) or FAINT_NOUN_AFTER.match(after)
         backward = self.backward(before)
-        if forward is not None and not (_PREDICATE.search(before) and backward):
+        if forward is not None and not (PREDICATE.search(before) and backward):
             return forward[1]
         if backward:
             return backward
         return self.backward(key)
+
+    def has_own_noun(self, at: int) -> bool:
+        """Whether a clause names an organ or an unlisted thing: its event is not one of what was named before."""
+        start, end = self.kinds.rfind("|", 0, at) + 1, self.kinds.find("|", at)
+        clause = self.kinds[start : end if end >= 0 else len(self.kinds)]
+        return ("." in clause or "A" in clause) and any(
+            self._is_noun(kind, self.word(start + place)) for place, kind in enumerate(clause) if kind in ".A"
+        )
+
+    @staticmethod
+    def _is_noun(kind: str, word: str) -> bool:
+        return _LEVEL.match(word) is None if kind == "A" else " " in word or is_name(word)
 
     def from_earlier(self, at: int) -> str:
         """The noun of an earlier clause of the sentence, else of the sentences before it."""

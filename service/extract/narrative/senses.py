@@ -13,6 +13,7 @@ class Sense(enum.Enum):
     PROGRESSION = "progression in so many words"
     GOOD = "stable, smaller, gone, or progression denied"
     NOTHING_NEW = "no new lesions, and no word on the known ones"
+    NOT_GROWING = "no growing lesion in one organ"
     HEDGE = "progression, growth or newness in doubt"
     SLIGHT = "a slight growth, unqualified"
     DOUBT = "a hedge about a lesion, or stability in doubt"
@@ -20,6 +21,7 @@ class Sense(enum.Enum):
     MIXED = "a mixed or failing response"
     INCIDENTAL = "a new effusion or the like, cause unstated"
     INSIGNIFICANT = "a growth said to be within error"
+    UNSAID = "a lesion, and no word on how it has changed"
     MEASURED = "two sizes that RECIST would call growth, without a verdict"
 
 

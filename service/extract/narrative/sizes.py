@@ -57,6 +57,11 @@ _THEN_NOW: Final = (
 _BY_DATE: Final = re.compile(
     rf"{_SIZE} in [A-Z][a-z]+,? (?:and |but )?(?:now )?{_SIZE} (?:in [A-Z][a-z]+|now|today)\b"
 )
+_LARGER: Final = re.compile(
+    rf"{_SIZE}[^.;\d]{{0,12}}\b(?:was|were|previously|prior|from|before)\b[^.;\d]{{0,8}}"
+    r"(\d{1,3}(?:\.\d+)?)\b(?! ?cm)",
+    re.IGNORECASE,
+)
 _GAINED: Final = re.compile(r"(?:\bplus |(?<![\w(])\+ ?)(\d{1,3}(?:\.\d+)?) ?(mm|cm|%)", re.IGNORECASE)
 # "5 previously, now 12"; "now about 30, previously 12"
 _FEWER_MORE: Final = re.compile(
@@ -79,6 +84,7 @@ _SUV_NOW_THEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SUV_THEN_NOW: Final = re.compile(rf"{_SUV}\bfrom {_VALUE} (?:to|→|->) {_VALUE}", re.IGNORECASE)
+_SUV_BRACKETED: Final = re.compile(rf"{_SUV}{_VALUE} ?\( ?{_VALUE} ?\)", re.IGNORECASE)  # "SUVmax 12.4 (5.1)"
 _SUV_RATIO: Final = 1.3
 _SUV_UNITS: Final = 0.8
 _MORE_FEWER: Final = re.compile(
@@ -95,6 +101,18 @@ def has_grown(sentence: str) -> bool:
         or any(now >= then * _SUV_RATIO and now - then >= _SUV_UNITS for then, now in _uptakes(sentence))
         or _has_gained(sentence)
     )
+
+
+def is_measured_twice(sentence: str) -> bool:
+    """Whether the sentence gives an earlier size beside today's, or the difference."""
+    return next(_sizes(sentence), None) is not None or any(
+        pattern.search(sentence) is not None for pattern in (_BY_DATE, _GAINED)
+    )
+
+
+def is_larger(sentence: str) -> bool:
+    """Whether a size is above the earlier one by however little: "11 mm, was 9"."""
+    return any(float(match[1]) > float(match[3]) for match in _LARGER.finditer(sentence))
 
 
 def differs_by_date(sentence: str) -> bool:
@@ -133,6 +151,8 @@ def _uptakes(sentence: str) -> Iterator[tuple[float, float]]:
     if "suv" not in sentence.lower():
         return
     for match in _SUV_NOW_THEN.finditer(sentence):
+        yield float(match[2]), float(match[1])
+    for match in _SUV_BRACKETED.finditer(sentence):
         yield float(match[2]), float(match[1])
     for match in _SUV_THEN_NOW.finditer(sentence):
         yield float(match[1]), float(match[2])

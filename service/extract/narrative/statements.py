@@ -13,42 +13,47 @@ from service.extract.narrative.caveats import (
     HARD_TO_COMPARE,
     LIMITED,
     NOT_BENIGN,
-    OF_THE_REST,
     OF_WHAT_WAS_SAID,
     ONLY_APPARENT,
     OPEN_MEANING,
     STABLE_TO_WORSE,
     TROUBLING,
+    UNSETTLED,
     is_either,
+    is_no_finding,
+    without_conditions,
 )
 from service.extract.narrative.earlier import UNASSESSED
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.senses import BAD, Sense, Statement
-from service.extract.narrative.subjects import is_device, is_of_benign, of_what, without_other_diseases
-from service.extract.narrative.unread import one_or_other, perhaps_changed, takes_back
+from service.extract.narrative.stability import EARLIER_KEY, HEDGED_CLOSELY, Stability
+from service.extract.narrative.subjects import without_compounds
+from service.extract.narrative.unread import (
+    is_to_settle,
+    leaves_unsaid,
+    one_or_other,
+    perhaps_changed,
+    takes_back,
+)
 from service.extract.narrative.words import kinds_of, may_state, tokens_of
-from service.extract.narrative.worse import CANCER, PURPOSE, Worse
+from service.extract.narrative.worse import CANCER, PURPOSE
 
 _CONCLUDING: Final = frozenset({Sense.GOOD, Sense.PROGRESSION, Sense.HEDGE})
+_ABSENT: Final = frozenset({Sense.GOOD, Sense.NOTHING_NEW, Sense.NOT_GROWING})
+# Patterns over kinds: a letter for each word (all in `lexicon`). n, q deny, h hedges, P Q G W ~ worse, S R N better,
+# L lesion, M metastasis, U nodule, D disease, A organ, B E O not the cancer, v p H verbs, d T link, "." unlisted.
 _EVENT: Final = re.compile(r"[PQG~ZWSRNrXhzJ%Tu]")
 _DENIAL: Final = re.compile(r"[nq]")
-_ANSWERED: Final = re.compile(r"[nxY][d.]?$")
+_ANSWERED: Final = re.compile(r"[nxY][d.]?$")  # "new lesions - none"
+_NO_EVIDENCE: Final = re.compile(r"[nq]([dcCMDIuoF&,]*)$")  # "no evidence of active ..."
 _DISEASE: Final = re.compile(r"[DM]")
 _NOT_THE_CANCER: Final = re.compile(r"[BEO]")
-_HEDGED_CLOSELY: Final = re.compile(r"h[dTcFkvpbALMDC]*(?:\.[dTcFkvpbALMDC]*){0,3}$")
-_PREDICATE: Final = re.compile(r"[vpHn][dTcspVbC]*$")
-_RATED: Final = re.compile(r"w|I(?!F)")  # a RECIST line, or a study named before the verdict: "CT CAP: SD"
 _VALUE_WORDS_MAX: Final = 3
-_UNKNOWN_WORDS_MAX: Final = 2  # in a clause that is stable without saying what is
-_LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dTW]*M")  # "lesion, MRI to exclude metastasis"
 _OTHER_IS_NOT: Final = re.compile(r"S.*[LMUDaA][dAvH]*n(?:$|[:|&,])")  # "nodes stable, bone metastases not"
 # "Either a sarcoid-like reaction or metastases", "flare or progression": one is benign.
 _TO_CHOOSE: Final = re.compile(r"[fB][^|,:nMo]{0,4}o[dTAL.]*[PM]|[PM][dTFA]*o[dT.]*[fB]")
+# "..., but I am not certain"
 _AFTERTHOUGHT: Final = re.compile(r"\|[dTvp.,]{0,4}h[dTF.]{0,3}$|,[dTvp]{0,4}h[dTF]{0,3}$")
-_STABLE_WHAT: Final = re.compile(r"(?:[dTcsgCAF#b.k%]|[,&o](?=[dTA]))*?([LMUDBEOaIlXru])")
-_WAS_STABLE: Final = re.compile(r"\A[^c|]*y[^c|]*pd*S|p[dTc]*S[^c|]*[ey]|S[dTA]*e|S[DM]?p[^|c]*[ye]")
-_NOT_STABLE: Final = re.compile(r"[dTLMUDAF]*[vp]+(?:x|n[dT.]*(?:$|[,|&]))")
-_SUGGESTED: Final = re.compile(r"\b(?:is|are) suggested\b", re.IGNORECASE)
 _FAINTER: Final = re.compile(
     r"(?:(?:in|of|the|their|its) )*(?:\w+ )?(?:sclerosis|density|attenuation|minerali\w+)\b"
 )
@@ -63,7 +68,6 @@ _ADVISED_STUDY: Final = re.compile(
 _HEDGED_CLAUSE: Final = re.compile(
     r"S[^|]*\|[^|BEOi]*h[^|BEOi]*(?:$|\|)"
 )  # "stable, although ... cannot ..."
-_EARLIER_KEY: Final = re.compile(r"[dT]*e[.dTIA#y]*$")  # "last scan: stable"
 _BEYOND: Final = re.compile(
     r"\b(?:other|elsewhere|further|additional|measurable|local|locoregional|regional|distant"
     r"|visceral|extra-?\w+)\b",
@@ -75,9 +79,11 @@ _TARGET_LINE: Final = re.compile(r"\s*(?:non[- ]?)?target\b", re.IGNORECASE)
 
 def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]:
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
-    found = _read(sentence, earlier)
     lowered = folded(sentence)
-    if is_proven_otherwise(lowered) or is_either(lowered):
+    found = _read(without_conditions(sentence, lowered), earlier)
+    if found and is_no_finding(lowered):
+        found = [each for each in found if each.sense not in _ABSENT]
+    if is_proven_otherwise(lowered) or is_either(lowered) or UNSETTLED.search(lowered) is not None:
         found = [*found, Statement(sense=Sense.HEDGE)]
     if UNASSESSED.search(lowered) is not None:
         return [*found, Statement(sense=Sense.DOUBT)]
@@ -85,7 +91,7 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
 
 
 def _read(sentence: str, earlier: Sequence[str]) -> list[Statement]:
-    written_out, abbreviated = spelled_out(without_other_diseases(sentence))
+    written_out, abbreviated = spelled_out(without_compounds(sentence))
     tokens = tokens_of(written_out)
     if not LIMITED.isdisjoint(tokens) and HARD_TO_COMPARE.search(sentence):
         return [Statement(sense=Sense.DOUBT)]
@@ -95,8 +101,10 @@ def _read(sentence: str, earlier: Sequence[str]) -> list[Statement]:
         return [Statement(sense=Sense.HEDGE)]
     tokens = _keyed(tokens) if "-" in tokens else tokens
     kinds = kinds_of(tokens)
-    if not (_EVENT.search(kinds) or _denies_disease(kinds) or _to_settle(kinds)):
-        return [Statement(sense=Sense.DOUBT)] if perhaps_changed(kinds, tokens) else []
+    if not (_EVENT.search(kinds) or _denies_disease(kinds) or is_to_settle(kinds)):
+        if perhaps_changed(kinds, tokens):
+            return [Statement(sense=Sense.DOUBT)]
+        return [Statement(sense=Sense.UNSAID)] if leaves_unsaid(kinds) else []
     clauses = _Clauses(kinds, sentence, earlier, tokens)
     found = clauses.read()
     if (not found and not clauses.explained and perhaps_changed(kinds, tokens)) or takes_back(
@@ -119,11 +127,6 @@ def _denies_disease(kinds: str) -> bool:
     return _DENIAL.search(kinds) is not None and _DISEASE.search(kinds) is not None
 
 
-def _to_settle(kinds: str) -> bool:
-    """Whether an examination is to settle what a lesion is."""
-    return "j" in kinds and _LESION_TO_SETTLE.search(kinds) is not None
-
-
 def _keyed(tokens: list[str]) -> list[str]:
     """ "Brain metastases - new": a dash before the last few words, and after none that state, is a colon."""
     dash = len(tokens) - 1 - tokens[::-1].index("-")
@@ -139,14 +142,14 @@ def is_benign(sentence: str) -> bool:
     return _NOT_THE_CANCER.search(kinds_of(tokens_of(sentence))) is not None
 
 
-class _Clauses(Worse):
+class _Clauses(Stability):
     """The clauses of one sentence; each method reads one kind of event at its place in `kinds`."""
 
     def read(self) -> list[Statement]:
         found = list(self._all())
         if any(statement.sense is Sense.GOOD for statement in found) and CAVEAT.search(self.lowered):
             found.append(Statement(sense=Sense.DOUBT))
-        if _to_settle(self.kinds):
+        if is_to_settle(self.kinds):
             found.append(Statement(sense=Sense.DOUBT))
         if "o" in self.kinds and _TO_CHOOSE.search(self.kinds):
             found = [Statement(sense=Sense.HEDGE) if each.sense in BAD else each for each in found]
@@ -173,66 +176,11 @@ class _Clauses(Worse):
         return found
 
     def _all(self) -> Iterator[Statement]:
-        for at, kind in enumerate(self.kinds):
-            reader = _READERS.get(kind)
-            if reader is not None:
-                statement = reader(self, at)
-                if statement is not None and not self.of_earlier_report(at, statement):
-                    yield statement
-
-    def _stable(self, at: int) -> Statement | None:
-        before, after, key = self.span(at)
-        if PURPOSE.search(before) or self.past(before, after) or self.on_earlier_study(after):
-            return None
-        if _WAS_STABLE.search(before + "S" + after) or _EARLIER_KEY.match(key):
-            return None
-        value = self.key_value(at, before, after)
-        if value in ("", "own"):
-            return None
-        if value in ("n", "x", "q", "h") or self._stability_in_doubt(before, after, key):
-            return Statement(sense=Sense.DOUBT)
-        if re.match(r"[dA]*h[^|,]*[ULa]|i", after):
-            return None  # "unchanged recommendation", "stable indeterminate nodule": neither answer
-        after = of_what(after)
-        if is_of_benign(after) or is_device(before + after + key, self.lowered):
-            return None
-        forward = _STABLE_WHAT.match(after)
-        backward = self.backward(before)
-        if forward is not None and not (_PREDICATE.search(before) and backward):
-            about = forward[1]
-        else:
-            about = backward or self.backward(key)
-        if about in ("B", "E", "O") or (not about and not self._stable_as_a_whole(at, before, after, key)):
-            return None
-        if about == "I" and self._is_appearance_of_benign():
-            return None
-        whole = about in ("", "D", "I") and "A" not in before + after and not OF_THE_REST.search(self.lowered)
-        return Statement(sense=Sense.GOOD, whole=whole)
-
-    def _stability_in_doubt(self, before: str, after: str, key: str) -> bool:
-        if re.search(r"[nJ][dTcvF.k]*$|q[^|,&]*$", before) or _NOT_STABLE.match(after):
-            return True
-        if _HEDGED_CLOSELY.search(before) or _HEDGED_CLOSELY.search(key):
-            return True
-        if re.match(r"[dDLMvcAFI]*h+[dFI]*(?:$|[.&,cen])", after):
-            return True
-        return re.match(r"[dDLMcA]*i", after) is not None and _SUGGESTED.search(self.sentence) is not None
-
-    def _is_appearance_of_benign(self) -> bool:
-        """ "The port is in place. Stable appearance." """
-        return "appearance" in self.lowered and self._from_topic() == "B"
-
-    def _stable_as_a_whole(self, at: int, before: str, after: str, key: str) -> bool:
-        """Whether "stable" without a noun is said of the disease, not of an organ or of a word unknown here."""
-        if "A" in before + after + key or (before + after).count(".") > _UNKNOWN_WORDS_MAX:
-            return False
-        if re.match(r"[dF%]*\.", after):  # "stable haemoglobin"
-            return False
-        rated = "w" in after or _RATED.search(before + key) is not None
-        if "." in before + key and not rated and self.names_unknown(at):
-            return False
-        bare = not before.strip("dTV") and not after.strip("dT,")
-        return not (self._from_topic() == "B" and (bare or _PREDICATE.search(before)))
+        for event in _READ_AT.finditer(self.kinds):
+            at = event.start()
+            statement = _READERS[event[0]](self, at)
+            if statement is not None and not self.of_earlier_report(at, statement):
+                yield statement
 
     def _shrunk(self, at: int) -> Statement | None:
         before, after, key = self.span(at)
@@ -244,18 +192,20 @@ class _Clauses(Worse):
             subject = cancer[0]
         if not subject and re.match(r"d*\.", after):
             return None  # "reduced ejection fraction"
-        subject = subject or ("" if "." in before else self.from_earlier(at))
+        subject = subject or ("" if self.has_own_noun(at) else self.from_earlier(at))
         if subject not in tuple("LMUDu?"):
             return None
-        if re.search(r"[nJ][dc]*$|q[^|,]*$", before) or _HEDGED_CLOSELY.search(before):
+        if re.search(r"[nJ][dc]*$|q[^|,]*$", before) or HEDGED_CLOSELY.search(before):
             return Statement(sense=Sense.DOUBT)
         fainter = self.of_diffusion(at) or _FAINTER.match(self.clause(at).after) is not None
         return Statement(sense=Sense.DOUBT if fainter else Sense.GOOD)
 
     def _responded(self, at: int) -> Statement | None:
-        before, after, _ = self.span(at)
+        before, after, key = self.span(at)
         if PURPOSE.search(before) or self.past(before, after) or re.search("[BE]", before[-2:]):
             return None
+        if EARLIER_KEY.match(key) and "," not in before:
+            return None  # "previous response: PR"
         value = self.key_value(at, before, after)
         if value in ("", "own"):
             return None
@@ -264,9 +214,9 @@ class _Clauses(Worse):
         if value == "value":
             first = re.match(r"[^:]*:[dF,]*(.)", after)
             return Statement(sense=Sense.GOOD) if first is not None and first[1] in "bA" else None
-        if _HEDGED_CLOSELY.search(before) or re.match(r"[dDLMvcAF]*h(?![^|]*B)", after):
+        if HEDGED_CLOSELY.search(before) or re.match(r"[dDLMvcAF]*h(?![^|]*B)", after):
             return Statement(sense=Sense.PERHAPS_RESPONSE)
-        return Statement(sense=Sense.GOOD)
+        return Statement(sense=Sense.GOOD, whole="A" not in before + after + key)
 
     def _bare_response(self, at: int) -> Statement | None:
         """ "Response" alone may be a heading or a question; with a degree or a verb it is a statement."""
@@ -299,7 +249,7 @@ class _Clauses(Worse):
     def _no_disease(self, at: int) -> Statement | None:
         """ "No evidence of (active, recurrent, metastatic) disease"; one organ alone is no answer."""
         before, after, _ = self.span(at)
-        match = re.search(r"[nq]([dcCMDIuoF&,]*)$", before)
+        match = _NO_EVIDENCE.search(before)
         if match is None or re.match(r"[dcLDM]*[PQGuh]", after) or _BEYOND.search(self.sentence):
             return None
         if self.kinds[at] == "M" and not re.search(
@@ -395,3 +345,4 @@ _READERS: Final = {
     "u": _Clauses._recurrence,
     "h": _Clauses._doubt,
 }
+_READ_AT: Final = re.compile(f"[{''.join(_READERS)}]")

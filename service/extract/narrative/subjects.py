@@ -8,8 +8,9 @@ from service.extract.narrative.hinted import hinted
 # Words that name nothing: "others unchanged", "it is in fact stable", "continued disease control".
 _NAMELESS: Final = frozenset((
     "it", "they", "we", "i", "she", "is", "as", "so", "very", "quite", "pretty", "rather", "about", "far", "thus",
-    "still", "others", "everything", "else", "site", "sites", "rest", "ntl", "ntls", "fact", "impression", "conclusion",
-    "continued", "continuing", "persistent", "persisting", "sustained", "durable", "prolonged",
+    "still", "one", "ones", "others", "everything", "else", "site", "sites", "rest", "ntl", "ntls", "fact",
+    "impression", "conclusion", "continued", "continuing", "persistent", "persisting",
+    "sustained", "durable", "prolonged",
 ))  # fmt: skip
 _APPEARANCE_OF: Final = re.compile(r"\A([dTsgCV#]*)I(?=F)")
 _OF_BENIGN: Final = re.compile(r"[dTsgCAb#]*[Dal]F[dTAC#.]*[BE]")
@@ -25,7 +26,8 @@ _OTHER_DISEASE: Final = re.compile(
     r"|degenerative(?: \w+)?|diverticular|small[- ]vessel(?: \w+)?|vessel|gall ?bladder|gallstone|thyroid|kidney|renal"
     r"|heart|cardiac|valv\w+|coronary(?: artery)?|(?:peripheral )?(?:arterial|vascular)|cardiovascular|cerebrovascular"
     r"|atherosclerotic|ischa?emic|di[sc][ck]|facet|joint|air[- ]?ways?|air[- ]?space|sinus|granulomatous|biliary"
-    r"|inflammatory(?: bowel| pelvic)?|(?:fibro|poly)?cystic|coeliac|celiac|reflux|periodontal|dental|autoimmune"
+    r"|inflammatory(?: bowel| pelvic)?|(?:fibro|poly)?cystic(?: kidney| liver)?|fatty liver|fatty"
+    r"|(?:renal |kidney |gall ?)?stones?|coeliac|celiac|reflux|periodontal|dental|autoimmune"
     r"|connective tissue|crohn'?s?|paget'?s?|parkinson'?s?|graves'?|hashimoto'?s?) disease\b",
     re.IGNORECASE,
 )
@@ -33,6 +35,26 @@ _EPONYM: Final = re.compile(
     r"(?<=[a-z] )(?!(?:Metast|Osse|Bon|Hepat|Liver|Nod|Pulm|Lung|Pleur|Viscer|Skelet|Measur|Resid|Stable|Breast|Malig))"
     r"[A-Z][a-z]{3,}(?:'s)? disease\b"
 )
+# "Post-mastectomy changes", "breast conservation changes", "changes after radiotherapy".
+_TREATMENT: Final = (
+    r"(?:(?:lump|mast|segment|quadrant|lob|hepat|splen|nephr|colect|thyroid|oophor|hyster|cholecyst|prostat)ectom\w+"
+    r"|ectomy|surg\w+|operat\w+|resection|(?:breast )?conserv\w+|clearance|dissection|reconstruct\w+|radiation"
+    r"|radio-?therap\w+|irradiation|biops\w+|radiotherapeutic|ablation|embolization|embolisation|actinic)"
+)
+_CHANGES: Final = r"(?:changes?|appearances?)"
+_LEFT_BEHIND: Final = re.compile(
+    rf"\b(?:post-? ?)?{_TREATMENT}(?: \w+)? {_CHANGES}\b|\bpost-? ?(?:treatment|therapy|therapeutic) {_CHANGES}\b"
+    rf"(?! of response)|\b{_CHANGES} "
+    rf"(?:of|after|from|following|due to|related to|secondary to) (?:\w+ )?{_TREATMENT}\b",
+    re.IGNORECASE,
+)
+# "Benign lymph nodes", "reactive axillary nodes": one thing, and not a lesion of the cancer.
+_CALLED_BENIGN: Final = re.compile(
+    r"\b(?:benign|reactive)(?:[- ](?:appearing|looking))?(?: (?!or\b|vs\b|versus\b|and\b|than\b)[\w-]+)?"
+    r" (?:nod(?:es?|ules?)|lymphadenopathy|adenopathy|lesions?|mass(?:es)?)\b",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"(?<!\A)\bNed\b|\bNed\b(?=,? [A-Z])")
 # The apparent diffusion coefficient rises where a treatment works.
 _DIFFUSION_BEFORE: Final = re.compile(
     r"\b(?:adc|diffusion coefficients?)\b(?:(?!\b(?:and|but|size|sizes|diameters?|number|volume)\b)[^,]){0,40}\Z"
@@ -72,8 +94,15 @@ def is_diffusion(before: str, after: str) -> bool:
     return _DIFFUSION_BEFORE.search(before) is not None or _DIFFUSION_AFTER.match(after) is not None
 
 
-def without_other_diseases(sentence: str) -> str:
-    """The sentence with diseases that are no cancer as a word of what is benign."""
-    if "disease" not in sentence.lower():
-        return sentence
-    return _EPONYM.sub("osteoarthritis", _OTHER_DISEASE.sub("osteoarthritis", sentence))
+def without_compounds(sentence: str) -> str:
+    """The sentence with what a treatment leaves behind, and diseases that are no cancer, as one word of what is benign,
+    and without the name Ned.
+    """
+    lowered = sentence.lower()
+    if "disease" in lowered:
+        sentence = _EPONYM.sub("osteoarthritis", _OTHER_DISEASE.sub("osteoarthritis", sentence))
+    if "change" in lowered or "appearance" in lowered:
+        sentence = _LEFT_BEHIND.sub("osteoarthritis", sentence)
+    if "benign" in lowered or "reactive" in lowered:
+        sentence = _CALLED_BENIGN.sub("osteoarthritis", sentence)
+    return _NAME.sub("N.", sentence) if "Ned" in sentence else sentence

@@ -14,6 +14,9 @@ _DENIED: Final = re.compile(r"[nq][^|,:]*|[^|,:p]*x")
 _READ_OR_ELSEWHERE: Final = re.compile(r"[jSRNOhw]|\A[dT]*t")
 _LESION: Final = re.compile(r"[LMU]")
 _CANCER: Final = re.compile(r"[LMUD]")
+_LESION_TO_SETTLE: Final = re.compile(r"[LUa][^|n]*j[dTW]*M")  # "lesion, MRI to exclude metastasis"
+_NAMED_LESION: Final = re.compile(r"[LM]")
+_ELSEWHERE: Final = re.compile(r"[BEOUnqxjimh]|t[^LM]*[LM]")
 _BENIGN: Final = re.compile(r"[BE]")
 _WHO: Final = frozenset(
     {"yo", "f", "yr", "lady", "woman", "gentleman", "female"}
@@ -50,6 +53,16 @@ def perhaps_changed(kinds: str, tokens: Sequence[str]) -> bool:
         return True
     unknown = OTHER in kinds and _LESION.search(kinds) is not None
     return unknown or (changes and _CANCER.search(kinds) is not None)
+
+
+def is_to_settle(kinds: str) -> bool:
+    """Whether an examination is to settle what a lesion is."""
+    return "j" in kinds and _LESION_TO_SETTLE.search(kinds) is not None
+
+
+def leaves_unsaid(kinds: str) -> bool:
+    """Whether a sentence names lesions of the cancer and says nothing of them: "Hepatic metastases in both lobes"."""
+    return _NAMED_LESION.search(kinds) is not None and _ELSEWHERE.search(kinds) is None
 
 
 def one_or_other(kinds: str) -> bool:

@@ -4,21 +4,27 @@ import re
 from typing import Final
 
 from service.extract.narrative.hinted import hinted
+from service.extract.narrative.organs import organs_of
 from service.extract.narrative.scope import FAINT_NOUN_AFTER, SAID_EARLIER, Polarity, Scope
 from service.extract.narrative.senses import Sense, Statement
+from service.extract.narrative.subjects import is_name
 
+# Patterns over kinds: a letter for each word (all in `lexicon`). n, q deny, h hedges, P Q G W ~ worse, S R N better,
+# L lesion, M metastasis, U nodule, D disease, A organ, B E O not the cancer, v p H verbs, d T link, "." unlisted.
 _TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
-_GETTING_BETTER: Final = re.compile(r"[dTsbcA&,]*[RNrb]")
+_GETTING_BETTER: Final = re.compile(r"[dTsbcA&,]*[RNrb]")  # "progressive decrease"
 _PROGRESSIVE: Final = hinted(r"\bprogressive(?:ly)?\b", "progressive")
-_SPREADS_NOW: Final = re.compile(r"[TWGPQ][^|,:]*~|~[^|,:]*c")
+_SPREADS_NOW: Final = re.compile(r"[TWGPQ][^|,:]*~|~[^|,:]*c")  # "further spread", "spread compared with May"
 _WITH_IT: Final = re.compile(r"M\|?[dTA]*\Z")  # "metastasis with growing oedema"
-_HEADED_NEW: Final = re.compile(r"[dT]*:([^|]*?[LMU][^|]*)")
+_HEADED_NEW: Final = re.compile(r"[dT]*:([^|]*?[LMU][^|]*)")  # "new: two liver lesions"
 _HEADED_PLACE: Final = re.compile(r"[dT]*:[dT]*A[^|:BEnxS]*#[^|:BEnxS]*$")  # "NEW: liver segment 4, 14 mm"
 _TO_EXCLUDE: Final = re.compile(
     r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]"
 )  # "new lesion, MRI to exclude metastasis"
-_IS_FLARE: Final = re.compile(r"[^|,h]*k[dTA]*f")
-_SCLEROSIS_AFTER: Final = re.compile(r"[dFcA]*l")
+_IS_FLARE: Final = re.compile(r"[^|,h]*k[dTA]*f")  # "increase in keeping with flare"
+_SCLEROSIS_AFTER: Final = re.compile(r"[dFcA]*l")  # "new areas of sclerosis"
+_SCLEROSIS_ITSELF: Final = re.compile(r"[dFc]*l")  # "increasing sclerosis"
+_UPTAKE_AFTER: Final = re.compile(r"[dFcA]*a")
 # "The nodule new on the last CT has disappeared".
 _SINCE_RESOLVED: Final = hinted(
     r"\b(?:new|increas\w+|rise|rising|enlarg\w+|growth|progress\w+)\b[^|;,]{0,40}\b(?:on|at|in) (?:the )?"
@@ -32,25 +38,32 @@ _CAVITY_AS_EXPECTED: Final = hinted(
     " expected",
 )
 CANCER: Final = re.compile(r"[LMUDu]")
-PURPOSE: Final = re.compile(r"(?:j[^|:]*|m[^|:vp]*)$")
+PURPOSE: Final = re.compile(r"(?:j[^|:]*|m[^|:vp]*)$")  # "to exclude", "assessment of"
 _WITH_TUMOUR: Final = re.compile(
     r"[dT]*\|?[^|,:hnBxvpSRN]*[LMD]"
 )  # "the collapse has progressed with tumour"
 _OWN_CLAUSE: Final = re.compile(r"^.*[vpH][^&]*&")  # "the markers rise, and progression ..."
+# "progression: SUV 9, size unchanged"
 _EVENT_LATER: Final = re.compile(r"[^:]*:[^,PQG~ZWSRN]*,[^PQGZ~W]*[SRN][^PQGZ~W]*$")
 _OF_CANCER: Final = re.compile(r"[^|,hnB]*[LMD]")  # "cord compression by tumour"
 _NAMES_LESIONS: Final = re.compile(
     r"metasta|lesion|\bmets\b|deposit|nodul|\bnodes|disease|tumou?r|secondaries"
 )
-_SUGGESTED_BY: Final = re.compile(r"B[^|,:hnB]*h[dTF.]*$")
-_SLIGHT: Final = re.compile(r"s[dTcFG]*$")
-_YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")
-_SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")
-_NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")
+_SUGGESTED_BY: Final = re.compile(r"B[^|,:hnB]*h[dTF.]*$")  # "symptoms suggest progression"
+_UNKNOWN_SUBJECT: Final = re.compile(r"[dTAC]*\.[.dTFA&]*v[dTcsn]*\Z")  # "the filter has grown"
+_UNKNOWN_AFTER: Final = re.compile(r"[dTAC]*\.")  # "increase in dose"
+_PATIENT: Final = re.compile(r"\W*(?:(?:the|this|our) )?(?:patient|pt|lady|woman|she|he)\b")
+_GROWING: Final = re.compile(r"(?:ing|ed)\b")
+_NODES: Final = re.compile(r"\b(?:nod(?:es?|al|ules?)|(?:lymph)?adenopathy)\b")
+_TRUNK: Final = re.compile(r"\b(?:chest|thora\w+)\b.*\babd\w+|\bbody\b")
+_SLIGHT: Final = re.compile(r"s[dTcFG]*$")  # "slight increase"
+_YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")  # "progression in 2024"
+_SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")  # "growth of the lesion is slight"
+_NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")  # "new small lesion"
 # "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
 _NAMED_LATER: Final = re.compile(r"[^PQG~ZWSRNhnq]*k[^|,hnB]*[MD]")
 _HAS_ENLARGED: Final = re.compile(r"\b(?:has|have)(?: \w+)? enlarged\b", re.IGNORECASE)
-_OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")
+_OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")  # "progression of the fistula"
 _MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
 # "Foci of increased uptake are unchanged": what the scan shows, not what has changed.
 _SITES_OF_INCREASED: Final = re.compile(
@@ -68,9 +81,7 @@ class Worse(Scope):
             return _asked(before)
         # "Progression, and a cyst": the noun after "and" is not what progressed
         own = after.partition("&")[0] if self.kinds[at] == "P" else after
-        subject = self.subject(_OWN_CLAUSE.sub("", before), own, key)
-        if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(after):
-            subject = ""  # "findings consistent with progression" are not its subject
+        subject = self._what_progresses(at, before, own, key)
         adjective = self.kinds[at] == "Q"
         if adjective and _GETTING_BETTER.match(after) and _PROGRESSIVE.search(self.lowered):
             return None  # "progressive decrease": read as a decrease
@@ -101,6 +112,14 @@ class Worse(Scope):
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
             return Statement(sense=Sense.HEDGE)
         return Statement(sense=Sense.PROGRESSION)
+
+    def _what_progresses(self, at: int, before: str, after: str, key: str) -> str:
+        subject = self.subject(_OWN_CLAUSE.sub("", before), after, key)
+        if subject in ("a", "l") and not FAINT_NOUN_AFTER.match(self.kinds, at + 1):
+            subject = ""  # "findings consistent with progression" are not its subject
+        if not subject and self._is_of_unknown(at, before):
+            return "?"  # "the flap has progressed"
+        return subject
 
     def _value(self, at: int, before: str, after: str) -> str | None:
         """What stands after a heading; in doubt for "Progression: SUVmax 9, was 4, size unchanged"."""
@@ -143,13 +162,13 @@ class Worse(Scope):
         if _SIZE_LIMIT.search(self.sentence) or self._explained_away(before, after) or self.of_diffusion(at):
             return None
         subject = self.subject(before, after, key)
-        if re.match(r"[dFc]*l", after):
+        if _SCLEROSIS_ITSELF.match(after):
             return self._sclerosis(before, after)
-        if re.match(r"[dFcA]*a", after):
+        if _UPTAKE_AFTER.match(after):
             subject = self._uptake_subject(before, after)
             if not subject:
                 return self._uptake_of_what_is_stable(at)
-        subject = subject or self._own_noun(at) or self.from_earlier(at)
+        subject = subject or self._own_noun(at) or self._not_named_here(at, before)
         if subject == "B" and _WITH_IT.search(self.kinds, 0, at):
             return Statement(sense=Sense.HEDGE)
         if subject in ("B", "O"):
@@ -160,7 +179,7 @@ class Worse(Scope):
             return self._keyed(value, Sense.GROWTH, Statement(sense=Sense.GOOD, whole=whole))
         polarity = self.polarity(before, after)
         if polarity is Polarity.DENIED:
-            return Statement(sense=Sense.GOOD, whole=whole) if subject in tuple("LMUDu") else None
+            return self._not_growing(at, subject, before + after + key, key)
         if subject == "E":
             return Statement(sense=Sense.INCIDENTAL)
         if self.past(before, after):
@@ -173,6 +192,39 @@ class Worse(Scope):
             return Statement(sense=Sense.HEDGE)
         slight = _SLIGHT.search(before) or _SLIGHT_AFTER.match(after) or self.kinds[at] == "Z"
         return Statement(sense=Sense.SLIGHT if slight else Sense.GROWTH)
+
+    def _not_growing(self, at: int, subject: str, around: str, key: str) -> Statement | None:
+        """ "No enlarging lesion" is said of all; of nodes or of one organ it says nothing of the rest."""
+        if subject not in tuple("LMUDu"):
+            return None
+        if "A" in key or self._is_of_one_organ(at, subject, around):
+            return Statement(sense=Sense.NOT_GROWING)
+        return Statement(sense=Sense.GOOD, whole="A" not in around)
+
+    def _is_of_one_organ(self, at: int, subject: str, around: str) -> bool:
+        """ "No enlarging lung nodule", but "the lung nodules are not enlarging"."""
+        if subject not in "LU" or self.kinds.count("G") > 1 or _GROWING.search(self.word(at)) is None:
+            return False
+        if self.backward(self.kinds[:at]) or _TRUNK.search(self.lowered) is not None:
+            return False
+        named = "A" in around or _NODES.search(self.lowered) is not None
+        return named and len(organs_of(self.lowered)) <= 1
+
+    def _not_named_here(self, at: int, before: str) -> str:
+        if self._is_of_unknown(at, before) or self._goes_on_with_unknown(at):
+            return "?"
+        return self.from_earlier(at)
+
+    def _goes_on_with_unknown(self, at: int) -> bool:
+        """ "Increase in dose", "no enlarging fistula"."""
+        unknown = _UNKNOWN_AFTER.match(self.kinds, at + 1)
+        return unknown is not None and is_name(self.word(unknown.end() - 1))
+
+    def _is_of_unknown(self, at: int, before: str) -> bool:
+        """Whether an unlisted noun other than the patient is what has got worse."""
+        if _UNKNOWN_SUBJECT.match(before) is None or _PATIENT.match(self.lowered) is not None:
+            return False
+        return self.names_unknown(at)
 
     def _own_noun(self, at: int) -> str:
         """The noun that an event holds itself: "more bone metastases"."""

@@ -19,7 +19,7 @@ from service.extract.cancer_meant import Whose, cancer_of
 from service.extract.coded import by_wording, means
 from service.extract.coverage import covered, scan_of
 from service.extract.disease_status import coded_answer, worded_answer
-from service.extract.narrative import Answer
+from service.extract.narrative import Answer, without_pointer
 from service.extract.notes import Notes
 from service.extract.other_reasons import made_for_another_reason
 from service.extract.read_texts import ReportReading, read_text
@@ -264,6 +264,8 @@ def _assessed(
     resource: DiagnosticReport | Observation | DocumentReference,
 ) -> Fact[ImagingAssessment]:
     inline = markup_to_text(narrative) if narrative else ""
+    if attached.text and not attached.has_unreadable:
+        inline, conclusion = without_pointer(inline), without_pointer(conclusion) if conclusion else None
     text = "\n\n".join([part for part in (attached.text, inline) if part])
     reading = read_text(text or conclusion or "", conclusion=conclusion if text else None)
     answer = _trusted(coded, reading, has_text=bool(text or conclusion), unreadable=attached.has_unreadable)

@@ -210,6 +210,20 @@ def test_a_correction_stands_for_the_study_it_corrects() -> None:
     }
 
 
+def test_a_preliminary_read_gives_way_to_the_final_report_of_the_same_study() -> None:
+    preliminary = imaging(GROWING, NEW, final=False)
+    table = {
+        "final of the same day": imaging(on=NEW),
+        "final of an earlier day": imaging(on=OLD),
+        "final of another study": imaging(on=NEW, region="PET/CT"),
+    }
+    assert {sentence: newest(preliminary, study).state for sentence, study in table.items()} == {
+        "final of the same day": NO_PROGRESSION,
+        "final of an earlier day": UNKNOWN,
+        "final of another study": UNKNOWN,
+    }
+
+
 def test_an_undated_correction_replaces_nothing() -> None:
     assert newest(imaging(GROWING, None), imaging(on=None, amends=True)).state is UNKNOWN
 

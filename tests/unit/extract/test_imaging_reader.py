@@ -347,72 +347,6 @@ def test_the_words_of_a_known_study_code_come_before_the_title() -> None:
     assert scan_of(concept(coded(LOINC, "24587-8", "CT chest")), "CT chest") == scan_of(None, "MRI brain")
 
 
-# Documents.
-
-
-def _document(**more: Any) -> Json:
-    made: Json = {
-        "resourceType": "DocumentReference",
-        "id": "d1",
-        "status": "current",
-        "type": words("CT chest abdomen pelvis"),
-        "date": "2026-10-22T10:00:00Z",
-        "content": [{"attachment": _attached("Stable disease.")[0]}, {}],
-    }
-    return {key: value for key, value in (made | more).items() if value is not None}
-
-
-@pytest.mark.parametrize(
-    ("more", "answer", "final"),
-    [
-        ({}, NO_PROGRESSION, True),
-        ({"docStatus": "final"}, NO_PROGRESSION, True),
-        ({"docStatus": "amended"}, NO_PROGRESSION, True),
-        ({"docStatus": "preliminary"}, NO_PROGRESSION, False),
-        ({"docStatus": 3}, UNREADABLE, True),
-        ({"content": [{"attachment": {"contentType": "image/png", "data": "QUJD"}}]}, UNREADABLE, True),
-        ({"content": None}, SILENT, True),
-    ],
-)
-def test_a_current_document_is_a_report_of_imaging(more: Json, answer: ImagingAnswer, final: bool) -> None:
-    fact = _only(_document(**more))
-    assert (fact.value.answer, fact.value.final) == (answer, final)
-    assert fact.value.coverage is Coverage.STAGING
-    assert fact.source.reference == "DocumentReference/d1"
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"status": "superseded"},
-        {"status": "entered-in-error"},
-        {"docStatus": "entered-in-error"},
-        {"type": words("Discharge letter")},
-        {"context": {"period": {"start": "2026-11-21", "end": "2026-11-22"}}},
-    ],
-)
-def test_a_replaced_withdrawn_or_other_document_is_none(more: Json) -> None:
-    assert noted(read, _document(**more))[0] == []
-
-
-@pytest.mark.parametrize(
-    ("more", "found"),
-    [
-        ({}, between(None, "2026-10-22")),
-        ({"context": {"period": {"start": "2026-10-20", "end": "2026-10-20"}}}, on("2026-10-20")),
-        ({"context": {}}, between(None, "2026-10-22")),
-        ({"date": None}, UNDATED),
-    ],
-)
-def test_a_document_reports_nothing_newer_than_itself(more: Json, found: DateInterval) -> None:
-    assert _only(_document(**more)).effective == found
-
-
-def test_the_description_of_a_document_says_what_was_scanned() -> None:
-    fact = _only(_document(type=words("Radiology report"), description="CT chest, abdomen and pelvis"))
-    assert fact.value.coverage is Coverage.STAGING
-
-
 # Reports in another language, and what is no assessment.
 
 GERMAN = "Befund: Keine neuen Läsionen. Bekannte Metastasen unverändert."
@@ -454,3 +388,13 @@ def test_something_done_under_imaging_is_no_study_of_an_unstated_region(
 ) -> None:
     value = _only(_report(category=[RADIOLOGY], code=words(title), conclusion="No complication.")).value
     assert (value.answer, value.coverage) == (SILENT, coverage)
+
+
+@pytest.mark.parametrize(
+    ("attached", "answer"), [(_attached("Stable disease."), NO_PROGRESSION), (SCAN, HEDGED)]
+)
+def test_a_pointer_to_an_attachment_matters_only_when_it_could_not_be_read(
+    attached: list[Json], answer: ImagingAnswer
+) -> None:
+    report = _report(conclusion="Stable disease. See attached report.", presentedForm=attached)
+    assert _only(report).value.answer is answer

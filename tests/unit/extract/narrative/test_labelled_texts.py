@@ -29,10 +29,10 @@ def test_clear_texts_are_rarely_left_undecided(name: str) -> None:
     [
         ("development", 0.95),
         ("held_out", 0.9),
-        ("stranger", 0.9),
-        ("stranger_2", 0.9),
-        ("stranger_3", 0.9),
-        ("hunted", 0.9),
+        ("unseen_1", 0.9),
+        ("unseen_2", 0.9),
+        ("unseen_3", 0.9),
+        ("aimed", 0.9),
         ("traps", 0.85),
     ],
 )
@@ -44,10 +44,10 @@ def test_the_sets_are_large_distinct_and_labelled() -> None:
     sets = {name: load(name) for name in SETS}
     assert len(sets["development"]) >= 400
     assert len(sets["held_out"]) >= 200
-    assert len(sets["stranger"]) == 300
-    assert len(sets["stranger_2"]) == 382
-    assert len(sets["stranger_3"]) == 160
-    assert len(sets["hunted"]) >= 400
+    assert len(sets["unseen_1"]) == 300
+    assert len(sets["unseen_2"]) == 382
+    assert len(sets["unseen_3"]) == 160
+    assert len(sets["aimed"]) >= 400
     for items in sets.values():
         assert len({item.text for item in items}) == len(items)
         assert {item.label for item in items} == set(LABELS)

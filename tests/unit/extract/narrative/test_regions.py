@@ -100,3 +100,50 @@ def test_the_report_itself_says_what_was_scanned(text: str, staging: bool) -> No
 )
 def test_organs_history_and_recommended_studies_are_not_what_was_scanned(text: str) -> None:
     assert read_report(text).scan == Scan()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "PET/CT from 5/2026 reviewed.",
+        "The outside PET/CT was not available.",
+        "PET/CT was cancelled.",
+        "CT chest, abdomen and pelvis planned for next month.",
+        "Patient also had a CT chest abdomen pelvis today.",
+        "Read in conjunction with PET/CT.",
+        "Images fused with PET/CT of 1 Oct.",
+        "CT chest abdomen pelvis from July: bone metastases.",
+        "See separate CT CAP report.",
+    ],
+)
+@pytest.mark.parametrize("text", ["{} MRI brain with contrast.", "{}", "MRI brain with contrast. {}"])
+def test_another_study_is_not_what_was_scanned(text: str, sentence: str) -> None:
+    assert not read_report(text.format(sentence) + "\nIMPRESSION: Stable disease.").scan.staging
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CT chest, abdomen and pelvis was performed with contrast. Comparison: CT of July.",
+        "CT of the chest, abdomen and pelvis was obtained after 100 ml of contrast from 8 to 9 am.",
+        "Contrast-enhanced CT of chest, abdomen and pelvis. Outside CT not available.",
+        "PET/CT skull base to mid thigh. Fused images obtained.",
+        "The patient had a CT of the chest, abdomen and pelvis performed on 20 October.",
+        "CT CHEST ABDOMEN PELVIS WITH CONTRAST 10/20/2026",
+        "CT CHEST ABDOMEN PELVIS AND NM BONE SCAN",
+    ],
+)
+def test_beside_another_study_the_reported_one_is_recognised(text: str) -> None:
+    assert read_report(text + "\nIMPRESSION: Stable disease.").scan.staging
+
+
+@pytest.mark.parametrize(
+    "technique",
+    [
+        "Whole-body planar images 3 h after 740 MBq Tc-99m MDP. SPECT/CT of the chest, abdomen and pelvis.",
+        "Whole-body bone scan with SPECT-CT of thorax and abdomen (low-dose CT).",
+        "Hybrid SPECT/CT thorax and abdomen.",
+    ],
+)
+def test_the_ct_of_a_bone_scan_makes_no_staging_of_it(technique: str) -> None:
+    assert read_report(f"TECHNIQUE: {technique}\nIMPRESSION: Stable bone metastases.").scan.limited
