@@ -74,9 +74,10 @@ def test_a_record_that_takes_too_long_is_no_answer_and_the_next_call_gets_furthe
         respond(prefetch, answering=hasty)
     assert refused.value.retry_after_seconds == 1
     answers: list[CdsResponse] = []
+    patient = replace(ANSWERING, aside=Aside(seconds=0.3))
     for _ in range(100):
         with contextlib.suppress(Unavailable):
-            answers.append(respond(prefetch, answering=hasty))
+            answers.append(respond(prefetch, answering=patient))
             break
     assert answers[0].cards
 
