@@ -1,5 +1,6 @@
 """How a laboratory report is laid out: its sentences, the cells of its tables, and its sections."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from service.extract import esr1_vocabulary as say
 from service.extract.esr1_objection_words import GENERAL
 from service.extract.esr1_plain_words import is_plain, spaced_dates, without_drugs
 from service.extract.genomic_words import ESR1, other_gene_places
+from service.extract.worded_dates import latest_days
 from service.terms.hgvs import variant_names
 
 _MOST_HEADING: Final = 60
@@ -33,17 +35,46 @@ def sentences(text: str) -> Iterator[Sentence]:
     """
     in_aside = False
     tells_current = say.CURRENT_SAMPLE.search(text) is not None
-    for line in _lines(text):
+    lines = _lines(text)
+    since = _Since.of(lines) if tells_current else None
+    for line in lines:
         heading = _HEADING.match(line)
         named = heading["heading"].strip() if heading is not None else ""
         is_aside = bool(named) and _ASIDE.fullmatch(named) is not None
         stands_alone = heading is not None and heading.end() == len(line) and not _COLUMN.search(named)
         if is_aside and (stands_alone or _EARLIER.search(named)):
             in_aside = True
-        elif named and not is_aside and _RESULTS.search(named):
+        elif named and not is_aside and (_RESULTS.search(named) or say.CURRENT_SAMPLE.search(named)):
             in_aside = False
-        of_past = tells_current and _is_of_dated_sample(line)
+        of_past = tells_current and (
+            _is_of_dated_sample(line) or (since is not None and since.is_earlier(line))
+        )
         yield Sentence(text=line, aside=in_aside or is_aside or of_past)
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What a text says of the current sample by name; ``day``: the day of it, where that stands beside it."""
+
+    day: dt.date | None
+
+    @classmethod
+    def of(cls, lines: list[str]) -> "_Since | None":
+        """``None`` when no line says both that it is of the current sample and what was found."""
+        current = [line for line in lines if say.CURRENT_SAMPLE.search(line) and _answers(line)]
+        days = [day for line in current for day in latest_days(spaced_dates(line))]
+        return cls(max(days, default=None)) if current else None
+
+    def is_earlier(self, line: str) -> bool:
+        """Whether a line begins with the day of an earlier sample."""
+        spaced = spaced_dates(line)
+        if say.DATE_FIRST.match(spaced) is None or say.CURRENT_SAMPLE.search(line):
+            return False
+        return self.day is None or all(day < self.day for day in latest_days(spaced))
+
+
+def _answers(line: str) -> bool:
+    return ESR1.search(line) is not None and bool(say.NEGATIVE.search(line) or say.POSITIVE.search(line))
 
 
 def _is_of_dated_sample(line: str) -> bool:

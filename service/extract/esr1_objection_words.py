@@ -39,7 +39,10 @@ COMPARISON: Final = _words(
 """Words by which a sentence on other people speaks of controls, advice or family history."""
 UNUSABLE: Final = _words(
     "do(?:es)? not (?:match|belong|correspond|agree)", r"mismatch(?:e[sd])?(?!\s+repair)",
-    "swap(?:s|ped|ping)?", "(?:ex|inter)changed", "mix-?ups?", "mixed up", r"mislabel\w*", "unlabel?led",
+    "swap(?:s|ped|ping)?", "(?:ex|inter)changed",
+    rf"{_SAMPLE}[- ](?:(?:ex|inter)change|switch|confusion|permutation)(?![a-z])",
+    rf"(?:(?:ex|inter)change|switch|confusion|permutation) of (?:the )?(?:\w+ )?{_SAMPLE}",
+    "mix-?ups?", "mixed up", r"mislabel\w*", "unlabel?led",
     r"wrong(?:ly)? label\w*", "not (?:from|of) (?:this|the|our) patient", "differ(?:s|ing)? (?:names?|labels?|identit)",
     rf"(?:wrong|incorrect|another|other|different|deviating) (?:names?|labels?|dates? of birth|{_SAMPLE})",
     r"names? (?:on|of) the (?:tube|label|request|sample|specimen)\w*" + _NEAR + "not",
@@ -96,7 +99,10 @@ DOUBTED: Final = _words(
     r"nicht reproduzier\w+",
     "(?:present|found|detected|seen|identified|observed|positive|nachgewiesen|shared)" + _NEAR
     + r"(?:leu[ck]ocyte|buffy coat|white (?:blood )?cell|PBMC|Leukozyten)\w*",
-    "errors? (?:is |was |are )?(?:suspected|possible|likely|probable)", "cross-?talk", "index hopping",
+    "(?:errors?|exchange|confusion) (?:is |was |are |were )?(?:suspected|possible|likely|probable|presumed)",
+    r"please (?:repeat|re-?test|re-?draw|re-?submit)"
+    r"(?![^.;]{0,80}?\b(?:every|in|after|at|within|next|months?|weeks?)\b)",
+    "cross-?talk", "index hopping",
     "implausible",
     "(?:suspected|possible|probable|presumed) (?:\\w+ )?(?:errors?|exchange)", "limited reliability",
     "not an? (?:true|real|genuine)",

@@ -35,13 +35,14 @@ _ALLOWED: Final = frozenset(
     vaf maf af allele allelic fraction fractions frequency percent copies copy ml per low high level
     result results finding findings interpretation status summary conclusion final report molecular genomic genetic
     name value call type consequence pathogenicity classification classified coverage depth reads two mean
-    mutation(s) variant(s) alteration(s)
+    mutation(s) variant(s) alteration(s) approximate approximately approx estimated
     mutationen nachgewiesen nachweisbar nachweis wurde wurden eine einer ein der die das im von und befund positiv
     mutiert variante allelfrequenz
     """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 _NUMBERS: Final = re.compile(
-    r"[~=]?\s?\d+(?:[.,]\d+)?\s?%|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]*\s?x\b"
+    r"(?:\b(?:about|around|circa|ca\.|roughly) ?)?[~=]?\s?\d+(?:[.,]\d+)?\s?%"
+    r"|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]*\s?x\b"
     r"|\b[\d,.]*\d\s(?:mutant )?(?:copies|reads)(?:\s?(?:/|per)\s?ml)?\b"
     r"|(?:\b(?:VAF|MAF|AF|fraction|frequency)\b\W{0,4}(?:of |is |was )?)[~=]?\d*[.,]?\d+"
     r"(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?"
@@ -52,6 +53,7 @@ _SET_PHRASES: Final = re.compile(
     r"\b(?:this|the) patient with [a-z -]{0,40}?(?:cancer|carcinoma)\b"
     r"|\((?:in )?(?:the )?(?:ligand[- ]binding domain|LBD)\)"
     r"|\b(?:detected|identified)\b(?=[^.]*ligand[- ]binding domain)|(?<=detected )in the ligand[- ]binding domain"
+    r"|\b(?:isolated|extracted|purified|prepared|obtained|recovered|derived) from\b"
     r"|\bprotein (?:change|alteration|effect|name)\b|\bprotein(?=\s*:)|\bcorresponding to\b|\bin keeping with\b",
     re.IGNORECASE,
 )

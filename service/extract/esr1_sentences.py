@@ -177,7 +177,7 @@ def _judge(clause: str, sentence: str) -> _Judged | None:
         or (is_disclaimer(clause) and not _own_names(clause))
     ):
         return None
-    part = say.TREND.sub(" ", _own_part(clause))
+    part = say.PRESENT_SAMPLE.sub(" ", say.TREND.sub(" ", _own_part(clause)))
     negative = say.NEGATIVE.search(part)
     rest = say.NEGATIVE.sub(" ", part)
     positive = say.POSITIVE.search(rest)
@@ -286,6 +286,8 @@ def _historical(statement: Statement, part: str) -> _Judged | None:
 def _negated(statement: Statement, part: str) -> _Judged | None:
     alleles = len(statement.names.proteins) + len(statement.names.codings) + len(statement.names.genomics)
     generic = say.GENERIC.search(part) is not None
+    if alleles and say.GONE.search(part):
+        return _Judged(statement=replace(statement, names=NO_NAMES, vaf=None))
     if say.EXCEPTION.search(part) or say.PART.search(part) or alleles == 1 or COMPARED.search(part):
         return None
     if (alleles or statement.structural) and not generic:

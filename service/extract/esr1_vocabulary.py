@@ -120,11 +120,17 @@ HISTORY: Final = _words(
 CURRENT: Final = _words(
     "again", "persist(?:s|ed|ent|ing)?", "remain(?:s|ed)?", "still", "now", "no longer", "current(?:ly)?"
 )
+GONE: Final = _words(
+    "no longer", r"any ?more", "nicht mehr", "become", "became", "turned", "cleared", "disappeared"
+)
+"""Words that say of a variant that it was there before."""
 FAILED: Final = _words(
     r"fail(?:ed|ure|s)?", r"insufficient(?! evidence)", "QNS", "quantity not sufficient", "inadequate",
     "unsuccessful",
     r"(?:could|can) ?not be (?:performed|determined|assessed|evaluated|analy[sz]ed|completed)",
-    r"not (?:evaluable|assessable|interpretable|performed|done|informative)", r"unevaluable", r"no result",
+    r"not (?:evaluable|assessable|interpretable|performed|done|informative|assessed|analy[sz]ed|possible|successful)",
+    r"unevaluable",
+    r"no (?:(?:valid|reliable|ESR1|mutation) ){0,3}(?:results?|status|analysis|tests?|testing|data|reports?)",
     r"invalid", r"(?:un|non-?)informative", "non-?diagnostic", r"control not amplified",
 )  # fmt: skip
 PENDING: Final = _words("pending", "to follow", "in progress", "awaited", "outstanding")
@@ -154,10 +160,16 @@ BETWEEN: Final = (
     r"|targetable|resistance|other|additional|further|new|acquired|oncogenic|estrogen|receptor"
     r"|deleterious|of interest|point|missense)|\([^)]*\)|[,/&]))*?\s*"
 )
+# "No ESR1 mutation" is an answer, "no ESR1 mutation analysis" is none.
+NO_WORK: Final = (
+    r"(?!\s+(?:(?:was |were |has been |have been )?(?:tested|analy[sz]ed)\b"
+    r"|(?:results?|status|analys[ei]s|test(?:s|ing)?|data|reports?|information|assays?|assessments?|evaluations?"
+    r"|determination|statement)\b))"
+)
 NEGATIVE: Final = re.compile(
-    rf"\b(?:not|never|nicht)\s+(?:been\s+|be\s+)?(?:detectable|mutated|mutiert|{FOUND})"
+    rf"\b(?:not|never|nicht|no longer)\s+(?:been\s+|be\s+|mehr\s+)?(?:detectable|mutated|mutiert|{FOUND})"
     rf"|\b(?:no|without|kein\w*|neither|absence of|lack of|lacks)\b{BETWEEN}\b(?:{CHANGE}|\w*mutation(?:en)?"
-    rf"|amplifications?|fusions?|rearrangements?)\b"
+    rf"|amplifications?|fusions?|rearrangements?)\b{NO_WORK}"
     rf"(?:[^.;:]{{0,60}}?\b{FOUND})?"
     rf"|\bno(?:ne)?\s+{FOUND}|\bno evidence\b|\bnegativ(?:e|es)?\b|\babsent\b|\bundetect(?:ed|able)\b"
     r"|\bnone\b|\bwild[- ]?typ(?:e|us)?\b|\bWT\b|\bunmutated\b|\bnon-mutated\b|\bfree of\b",
@@ -190,18 +202,28 @@ EXCEPTION: Final = _words(
 )
 PART: Final = _words(r"exons?", r"codons?", "domain", "germline", "promoter")
 RESULT: Final = re.compile(
-    r"\s*(?:test |final |overall )?(?:results?|befund|ergebnis)\s*[:=,]", re.IGNORECASE
+    r"\s*(?:test |final |overall )?(?:results?|befund|ergebnis)\s*[:=,]"
+    r"|\s*(?:current|present|today['’]?s|new) (?:\w+ )?(?:samples?|specimens?|tests?|analys[ei]s|draw)\s*:",
+    re.IGNORECASE,
 )
 CURRENT_SAMPLE: Final = re.compile(
     r"\b(?:current|present|today['’]?s|this|new) (?:\w+ ){0,2}?(?:samples?|specimens?|tests?|results?"
     r"|analys[ei]s|draw)\b",
     re.IGNORECASE,
 )
+PRESENT_SAMPLE: Final = re.compile(
+    r"\bpresent (?=(?:\w+ )?(?:samples?|specimens?|tests?|results?|analys[ei]s|reports?)\b)", re.IGNORECASE
+)
+"""The sample of today, which is no word for what was found in it."""
 DATED_SAMPLE: Final = re.compile(
     r"\b(?:samples?|specimens?|tests?|results?|analys[ei]s|draw|plasma|blood|reports?)\b[^.;:]{0,20}?"
     rf"\b(?:of|from|in|dated|on)\s+(?:{DATES.pattern})",
     re.IGNORECASE,
 )
+DATE_FIRST: Final = re.compile(
+    rf"\W*(?:in |on |of |from )?(?:{DATES.pattern})\s*(?:[:,(]|[-\u2013\u2014]\s)", re.IGNORECASE
+)
+"""A line on the result of a day."""
 TREND: Final = re.compile(
     r"[,;(]?\s*\b(?:as )?(?:compared (?:with|to)|versus|vs\.?|(?:up|down|risen|fallen|increased|decreased) from"
     r"|previous(?:ly)?|prior|before|earlier|last)(?: (?:samples?|results?|tests?|values?|VAF|report))?\s*:?\s*"
@@ -250,6 +272,7 @@ WRAPPED: Final = re.compile(r"[ \t]*\r?\n[ \t]*(?=[a-z])|(?<=,)[ \t]*\r?\n[ \t]*
 BREAK: Final = re.compile(
     r"[ \t]*[\r\n]+[ \t]*|(?<![\s(:][pcg]\.)(?<!vs\.)(?<!e\.g\.)(?<!i\.e\.)(?<!No\.)(?<=[.!?])\s+(?=[A-Z(\[]"
     r"|c[ft]DNA)|(?<=%\.)\s+(?=[a-z\d])"
+    r"|(?<=[a-z)]\.)\s+(?=\d{1,2}(?:\.? [A-Za-z]{3,9} |-[A-Za-z]{3}-|[./]\d{1,2}[./])(?:19|20)\d\d\s?:)"
 )
 LABELLED: Final = re.compile(
     r"^(?:results?|interpretation|variants?(?! of\b)|alterations?(?! of\b)|mutations?|findings?|status|VAF|MAF|call"

@@ -5,9 +5,12 @@ from functools import lru_cache
 from typing import Final
 
 from service.extract.coded import by_wording, means
+from service.extract.gene_named import gene_of, lists_esr1
+from service.extract.genomic_slots import Slots, slots_of
 from service.extract.genomic_words import mentions_esr1
 from service.fhir.resources import CodeableConcept, Observation, as_list, texts
 from service.terms.concepts import genomics
+from service.terms.hgvs import variant_names
 
 
 class Kind(enum.Enum):
@@ -39,11 +42,13 @@ _KINDS.update(dict.fromkeys(genomics.VARIANT_PARTS, Kind.PART))
 def kind_of(observation: Observation) -> Kind | None:
     """What an Observation is; ``None`` when it is of no concern."""
     kind = kind_of_code(observation.code)
+    if kind in _IN_PARTS and _is_in_words(observation):
+        return Kind.WORDED
     if kind is not None:
         return kind
     if observation.extension and any("geneticsGene" in (part.url or "") for part in observation.extension):
         return Kind.PANEL
-    if observation.value_string and mentions_esr1(observation.value_string):
+    if mentions_esr1(words_of_value(observation)):
         return Kind.WORDED
     if observation.component:
         codes = [component.code for component in as_list(observation.component)]
@@ -52,6 +57,40 @@ def kind_of(observation: Observation) -> Kind | None:
         if any(kind_of_code(code) is Kind.WORDED for code in codes):
             return Kind.WORDED_PART
     return None
+
+
+_IN_PARTS: Final = frozenset({Kind.VARIANT, Kind.PANEL})
+
+
+def asks_for_variant(observation: Observation) -> bool:
+    """Whether the code is one for a variant, or for a panel of genes."""
+    return kind_of_code(observation.code) in _IN_PARTS
+
+
+def words_of_value(observation: Observation) -> str | None:
+    """The value in words: a text, or a concept whose wording names ESR1 or a variant."""
+    if observation.value_string is not None:
+        return observation.value_string
+    concept = observation.value_codeable_concept
+    return next((text for text in texts(concept) if _names_a_finding(text)), None) if concept else None
+
+
+def _names_a_finding(text: str) -> bool:
+    # Every name of the gene or of a variant holds a digit; most answers hold none.
+    return any(map(str.isdigit, text)) and (mentions_esr1(text) or bool(variant_names(text)))
+
+
+def _is_in_words(observation: Observation) -> bool:
+    """Whether the value says in words what belongs into elements: the gene ESR1, or the variant of ESR1."""
+    words = words_of_value(observation)
+    if words is None or not _names_a_finding(words):
+        return False
+    slots = slots_of(observation, ())
+    return not slots.names and (mentions_esr1(words) or _is_of_esr1(observation, slots))
+
+
+def _is_of_esr1(observation: Observation, slots: Slots) -> bool:
+    return any(map(lists_esr1, slots.genes)) or gene_of(observation, slots.genes, ()).esr1
 
 
 def kind_of_code(code: CodeableConcept | None) -> Kind | None:

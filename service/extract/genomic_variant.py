@@ -15,7 +15,7 @@ from service.extract.esr1_sentences import (
     structural_in,
 )
 from service.extract.gene_named import GeneNamed, gene_of, lists_esr1
-from service.extract.genomic_answer import call_of
+from service.extract.genomic_answer import as_interpreted, call_of
 from service.extract.genomic_evidence import Evidence, Reading
 from service.extract.genomic_memory import content_key
 from service.extract.genomic_slots import Slots, fractions_of, slots_of
@@ -95,6 +95,43 @@ def read_variant(
     """
     reading = _read(observation, slots, gene, evidence.qualifying, call)
     return _with_numbers(evidence, observation, reading)
+
+
+def with_elements(evidence: Evidence, observation: Observation, reading: Reading) -> Reading:
+    """What the words of a value say, with what stands beside them in elements: those never make a detection."""
+    slots = slots_of(observation, evidence.implications_of(observation))
+    gene = gene_in(observation, slots)
+    is_of_other = (
+        bool(slots.genes) and (gene.conflict or not gene.esr1) and not any(map(lists_esr1, slots.genes))
+    )
+    named = _Named.of(slots, [], evidence.qualifying)
+    if reading.call not in (Call.DETECTED, Call.NOT_DETECTED):
+        return reading
+    parts = [part for part in as_list(observation.component) if not gene.several or _of_esr1(part)]
+    call = as_interpreted(reading.call, observation, parts)
+    if reading.call is Call.NOT_DETECTED:
+        if is_of_other and gene.stated:
+            call = Call.INDETERMINATE
+        return replace(reading, call=call, variant=reading.variant or named.variant)
+    doubts = reading.doubts | slots.doubts
+    if is_of_other and gene.stated:
+        doubts |= {Doubt.GENE_CONFLICT}
+    if named.variant is not None and reading.variant is None:
+        doubts = (doubts - {Doubt.VARIANT_UNNAMED}) | named.doubts
+    elif named.variant not in (None, reading.variant):
+        doubts |= {Doubt.VARIANT_CONFLICT}
+    contradicted = slots.contradicted or any(map(is_nothing, slots.fractions)) or slots.origin_unreadable
+    if contradicted or call is not Call.DETECTED or any(map(_is_of_a_relative, as_list(observation.focus))):
+        return replace(
+            reading, call=Call.INDETERMINATE, doubts=frozenset(), unreadable=slots.origin_unreadable
+        )
+    said = replace(
+        reading,
+        variant=reading.variant or named.variant,
+        doubts=frozenset(doubts),
+        vaf=reading.vaf or next(iter(slots.fractions), None),
+    )
+    return said if said.vaf is not None else _with_numbers(evidence, observation, said)
 
 
 def _with_numbers(evidence: Evidence, observation: Observation, reading: Reading) -> Reading:

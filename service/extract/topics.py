@@ -77,7 +77,9 @@ def observations_by_topic(record: Record) -> dict[Topic, list[Observation]]:
             for component in as_list(observation.component):
                 topics |= topics_of(component.code) & _IN_COMPONENTS
         if (
-            observation.value_string is not None or observation.extension is not None
+            observation.value_string is not None
+            or observation.value_codeable_concept is not None
+            or observation.extension is not None
         ) and _names_esr1_elsewhere(observation):
             topics |= _ESR1
         if topics:
@@ -96,8 +98,9 @@ _ESR1: Final = frozenset({Topic.ESR1})
 
 
 def _names_esr1_elsewhere(observation: Observation) -> bool:
-    """Whether ESR1 stands in a text value, or an extension of FHIR R4 genetics profiles holds the gene."""
-    text = observation.value_string
+    """Whether ESR1 stands in the value's words, or an extension of FHIR R4 genetics profiles holds the gene."""
+    concept = observation.value_codeable_concept
+    text = observation.value_string or (concept.text if concept is not None else None)
     if text is not None and mentions_esr1(text):
         return True
     extensions = observation.extension

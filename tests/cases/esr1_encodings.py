@@ -355,6 +355,15 @@ _TEXT = (
         variants=("D538G",),
     ),
     case(
+        "gene and variant in the words of a variant test without components",
+        change(
+            "variant", component=None, valueCodeableConcept=None, **text_value("ESR1 p.Asp538Gly detected")
+        ),
+        esr1_mutation=MET,
+        variants=("D538G",),
+        step="offer-switch",
+    ),
+    case(
         "a sentence about an unstated specimen",
         drop("variant", "specimen"),
         put(

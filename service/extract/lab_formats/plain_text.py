@@ -12,10 +12,10 @@ from service.extract.coded import means
 from service.extract.esr1_objections import takes_back
 from service.extract.esr1_sentences import Statement, fraction_in, structural_in
 from service.extract.esr1_statements import statements_in
-from service.extract.esr1_vocabulary import GENERIC, VAF
+from service.extract.esr1_vocabulary import GENERIC, NEGATIVE, VAF
 from service.extract.genomic_answer import as_interpreted, call_of, concept_call, lacks_data
 from service.extract.genomic_evidence import Evidence, Reading, standing_of
-from service.extract.genomic_kind import Kind, is_protein_stain
+from service.extract.genomic_kind import Kind, asks_for_variant, is_protein_stain, words_of_value
 from service.extract.genomic_reports import (
     is_laboratory_document,
     names_only_esr1,
@@ -24,8 +24,8 @@ from service.extract.genomic_reports import (
 from service.extract.genomic_sample import Reported, sample_of
 from service.extract.genomic_slots import slots_of
 from service.extract.genomic_surroundings import notes_of
-from service.extract.genomic_variant import gene_in, name_statement, read_variant
-from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_test
+from service.extract.genomic_variant import gene_in, name_statement, read_variant, with_elements
+from service.extract.genomic_words import ESR1, mentions_esr1, names_genomic_test, other_gene_places
 from service.extract.result_status import Standing
 from service.fhir.resources import (
     CodeableConcept,
@@ -57,7 +57,8 @@ def read_observations(evidence: Evidence) -> Iterator[Fact[Esr1Result]]:
         reports = evidence.reports_of(observation)
         evidence.speaks_of_esr1(reports)
         for reading, element in _of_observation(evidence, observation, reports):
-            part = _of_a_part(reading, observation)
+            whole = with_elements(evidence, observation, reading) if element != "value" else reading
+            part = _of_a_part(whole, observation)
             fact = evidence.fact(observation, part, element=element, reports=reports)
             if fact is not None:
                 yield fact
@@ -162,6 +163,8 @@ def _of_observation(
     said = list(_in_words(evidence, observation, is_variant_test=is_variant_test))
     if said or not any(mentions_esr1(text) for text in texts(observation.code)):
         yield from said
+        if not said and _is_left_open(observation):
+            yield Reading(call=Call.INDETERMINATE), "value"
         return
     if not is_variant_test:
         evidence.notes.problem(observation, "names ESR1 without saying that a variant was looked for")
@@ -180,6 +183,19 @@ def _of_observation(
     yield found, "value"
 
 
+_MOST_ANSWER: Final = 80
+"""A longer value is a report, which may name ESR1 among what was tested."""
+
+
+def _is_left_open(observation: Observation) -> bool:
+    """Whether a variant test answers with ESR1 and nothing that is understood; "not" for one allele is understood."""
+    words = words_of_value(observation)
+    if not asks_for_variant(observation) or words is None or len(words) > _MOST_ANSWER:
+        return False
+    is_of_allele = NEGATIVE.search(words) is not None and bool(variant_names(words))
+    return mentions_esr1(words) and not other_gene_places(words) and not is_of_allele
+
+
 _RECEPTOR: Final = re.compile(r"\breceptors?\b|\b(?:ER|PR|HER2)\b", re.IGNORECASE)
 
 
@@ -187,7 +203,7 @@ def _in_words(
     evidence: Evidence, observation: Observation, *, is_variant_test: bool
 ) -> Iterator[tuple[Reading, str]]:
     """What the text of the value says; where it only points elsewhere, what the notes say."""
-    value = observation.value_string
+    value = words_of_value(observation)
     may_be_protein = not is_variant_test and value is not None and _may_be_protein(value)
     if value and not may_be_protein and (mentions_esr1(value) or not lacks_data(observation)):
         for statement in statements_in(value if mentions_esr1(value) else f"ESR1: {value}"):
@@ -219,9 +235,11 @@ def _as_coded(reading: Reading, observation: Observation) -> Reading:
     """A reading together with what stands beside the text in codes."""
     if lacks_data(observation):
         return replace(reading, call=call_of(observation), doubts=frozenset())
-    if reading.call in (Call.DETECTED, Call.NOT_DETECTED):
-        return replace(reading, call=as_interpreted(reading.call, observation))
-    return reading
+    if reading.call not in (Call.DETECTED, Call.NOT_DETECTED):
+        return reading
+    if concept_call(observation.value_codeable_concept) not in (None, reading.call):
+        return replace(reading, call=Call.INDETERMINATE)
+    return replace(reading, call=as_interpreted(reading.call, observation))
 
 
 def _asked_for(statement: Statement, observation: Observation) -> Statement:
@@ -291,7 +309,8 @@ def _is_variant_test(evidence: Evidence, observation: Observation, reports: list
     """ "ESR1: positive" may be the protein as well: something must say that DNA was tested."""
     wording = list(texts(observation.code))
     return (
-        any(
+        asks_for_variant(observation)
+        or any(
             names_genomic_test(text) or variant_names(text) for text in [*wording, *texts(observation.method)]
         )
         or any(means(category, genomics.GENETICS) for category in as_list(observation.category))

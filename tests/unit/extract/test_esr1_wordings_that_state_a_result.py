@@ -83,6 +83,14 @@ DETECTED = (
     "ESR1: c.1613A>G, p.(Asp538Gly), detected, allele frequency 8.2 x 10-3.",
     "ESR1 D538G detected (VAF 0.8 %), compared with 0.2 % in the previous sample (rising).",
     "ESR1 D538G detected, VAF 1.1 % (previously 0.3 %).",
+    "An ESR1 mutation (D538G) was identified in cell-free DNA isolated from peripheral blood.",
+    "Previous sample: no ESR1 mutation detected. Current sample: D538G detected.",
+    "ESR1 D538G detected in cfDNA (extracted from plasma) with an estimated VAF of approximately 1.2 %.",
+    "ESR1 D538G was detected in ctDNA obtained from whole blood at about 0.7 %.",
+    "An ESR1 variant p.(Asp538Gly) was detected at an approximate variant allele frequency of 0.7 %.",
+    "Previous results: 12 June 2026, plasma: no ESR1 mutation detected.\nPresent sample: ESR1 D538G detected.",
+    "January 2026: no ESR1 mutation detected. Current sample, 30 October 2026: ESR1 D538G detected.",
+    "Plasma. 12-Jun-2026: no ESR1 mutation detected. Current sample: ESR1 D538G detected, 0.7 %.",
 )
 NOT_DETECTED = (
     "ESR1: not detected.",
@@ -119,6 +127,13 @@ NOT_DETECTED = (
     "ESR1 mutations (E380Q, Y537S, D538G): not detected.",
     "Gene | Result | Therapy\nESR1 | not detected | elacestrant\nPIK3CA | H1047R 3 % | alpelisib",
     "No ESR1 mutation detected. Variants below the limit of detection are not reported.",
+    "ESR1 mutation no longer detectable.",
+    "ESR1 mutation no longer detected. ESR1 Y537S had been detected in the sample of 3 March 2026.",
+    "The ESR1 mutation is not seen any more.",
+    "ESR1-Mutation nicht mehr nachweisbar.",
+    "Previous sample: ESR1 D538G detected. Current sample: not detected.",
+    "January 2026: ESR1 D538G detected, 1.8 %. Current sample, 30 October 2026: no ESR1 mutation detected.",
+    "Previous results: 12 June 2026, plasma: ESR1 D538G detected.\nPresent sample: no ESR1 mutation detected.",
 )
 NEEDS_A_HUMAN = (
     "ESR1 mutation test (plasma). Result: INVALID",
@@ -131,6 +146,11 @@ NEEDS_A_HUMAN = (
     "ESR1: weak signal at D538G, below threshold.",
     "ESR1 p.D538G of the sample of 30 October could not be confirmed.",
     "The ESR1 result was withdrawn.",
+    "ESR1 D538G no longer detected.",
+    "ESR1 D538G has become undetectable.",
+    "ESR1 mutations Y537S and D538G are not seen any more.",
+    "Current sample: plasma. 30 October 2026: no ESR1 mutation detected. 3 March 2026: ESR1 D538G detected.",
+    "Present sample of 30 October 2026: no ESR1 mutation detected. 5 November 2026: ESR1 D538G detected.",
 )
 
 

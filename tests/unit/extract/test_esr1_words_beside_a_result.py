@@ -110,6 +110,11 @@ AGAINST = (
     "The specimen may not be from this patient.",
     "Nachtrag: Der Befund wird zurückgezogen.",
     "Die Variante liegt unterhalb der Nachweisgrenze.",
+    "Sample exchange suspected; please repeat.",
+    "Exchange suspected.",
+    "A sample exchange cannot be excluded.",
+    "Possible exchange of samples.",
+    "Please repeat.",
 )
 NEUTRAL = (
     "Phoned to the ward on 6 November 2026",
@@ -207,6 +212,8 @@ NEUTRAL = (
     "Sample received 31.10.2026, not haemolysed, 2 tubes.",
     "Absolute quantification: 12 mutant copies/mL.",
     "Findings were not communicated by phone.",
+    "Sample exchange was excluded.",
+    "Please repeat every 8 weeks.",
 )
 _SAMPLE = {"specimen": [{"reference": "Specimen/s1"}]}
 _ON_SAMPLE = {"specimen": {"reference": "Specimen/s1"}}
