@@ -88,7 +88,7 @@ _DOUBT: Final = re.compile(
 _FOR_SOMETHING: Final = re.compile(
     r"\bn[eé]g\w*\s+(?:for|in)\s+(?!\s|the\s+tumou?r|@|HER|ERBB|gene|amplif|over-?expr|expr|stain|protein"
     r"|receptor|estr|oestr|\d|<|>)|"
-    r"\bposi\w+\s+(?:for|in)\s+(?!\s|the\s+tumou?r|@|about|approx|over|all|most|more|less|nearly|almost"
+    r"\bposi\w+\s+(?:for|in)\s+(?!\s|the\s+tumou?r|@|about|approx|over|all|most|more|less|nearly|almost|virtually"
     r"|the\s+|>|<|~|\d|invasive|tumou?r|cells"
     r"|metasta|carcinoma\s+cells|estr|oestr|HER)",
     re.IGNORECASE,

@@ -117,6 +117,11 @@ def er_in_words(words: str) -> ReceptorAnswer | None:
     return _together(stated(words, Receptor.ER, strictly=False), list(_in_words(words, strictly=False)))
 
 
+def er_in_words_alone(words: str) -> ReceptorAnswer | None:
+    """What uniform words say that are about ER without naming it; UNCLEAR when any of them is not understood."""
+    return _together(stated(words, Receptor.ER), list(_in_words(words)))
+
+
 def _together(said: ReceptorAnswer | None, shares: list[_Share]) -> ReceptorAnswer | None:
     answers = {share.answer for share in shares}
     if not answers:

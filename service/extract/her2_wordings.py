@@ -23,7 +23,9 @@ _SCORE: Final = re.compile(
     re.IGNORECASE,
 )
 _SCORE_ALONE: Final = re.compile(
-    r"\W*(?:score\W*)?(?P<score>[0-3])(?:\s*\+)?\W*(?:\(?(?:negative|no\s+staining)\)?)?\W*", re.IGNORECASE
+    r"\W*(?:(?:invasive\s+)?tumou?r(?:\s+cells)?\s*:\s*)?"
+    r"(?:score\W*)?(?P<score>[0-3])(?:\s*\+)?\W*(?:\(?(?:negative|no\s+staining)\)?)?\W*",
+    re.IGNORECASE,
 )
 _STAIN_THERE: Final = re.compile(
     r"@\s*[-:=]+|\b(?:present|detected)\b|(?<![\d.])[0-3]\b(?!\s*%)", re.IGNORECASE

@@ -52,6 +52,7 @@ _LEADING: Final = re.compile(
 """What stands before a receptor and is said of it ("negative for ER", "no evidence of HER2 amplification")."""
 _UNIFORM: Final = (
     (re.compile(r"\d{7,}|(?<=\s)\s+"), ""),
+    (re.compile(r"\b\d+\s*%\s*(?=(?:neutral|buffered|phosphate|NBF\b|formal))", re.IGNORECASE), ""),
     (re.compile(r"[\u2010-\u2015\u2212\u207b\ufe63\uff0d\u00ad]"), "-"),
     (re.compile(r"(?<=\d),(?=\d)"), "."),
     (re.compile(r"\bHER-?2\s*[/-]\s*neu\b", re.IGNORECASE), "HER2"),
@@ -108,16 +109,97 @@ _UNIFORM: Final = (
         " ",
     ),
 )
-"""One kind of dash, decimal sign, percent sign and name; the laboratory's controls, thresholds, guideline years
-and a hybridization that was not done say nothing of the tumour."""
+"""One kind of dash, decimal sign, percent sign and name; the fixative, the laboratory's controls, thresholds,
+guideline years and a hybridization that was not done say nothing of the tumour."""
 
 
 def uniform(words: str) -> str:
-    """The wording in one spelling, without what is said of controls, thresholds and guidelines."""
-    words = unicodedata.normalize("NFKC", html.unescape(words[:_LONGEST]))
+    """The wording in one spelling, without what is said of methods, controls, thresholds and guidelines."""
+    words = _without_asides(unicodedata.normalize("NFKC", html.unescape(words[:_LONGEST])))
     for pattern, instead in _UNIFORM:
         words = pattern.sub(instead, words)
     return words
+
+
+_SENTENCE: Final = re.compile(r"(\n|(?<=[.!?])\s+)")
+_ANSWER: Final = re.compile(
+    r"\b(?:pos|neg|positiv\w*|negativ\w*|(?:un|non-?)?amplif\w*|over-?express\w*|absent|detected|equivocal|stain\w*)\b"
+    r"|\d\s*%|(?<!\w)[0-3]\s*\+|\+{2,3}",
+    re.IGNORECASE,
+)
+_TROUBLE: Final = re.compile(
+    r"\b(?:insufficient|inadequate|unsatisfactory|suboptimal|compromis\w+|false\w*|caution|cannot|could|unable|invalid"
+    r"|unreliable|repeat\w*|fail\w*|wrong|error\w*|limit\w*|uninterpretable|not\s+(?:interpretable|evaluable))\b|\?",
+    re.IGNORECASE,
+)
+_DISCLAIMER: Final = re.compile(
+    r"\bFDA\b|Food\s+and\s+Drug|\bCLIA\b|performance\s+characteristics|laboratory[-\s]developed|\bLDT\b"
+    r"|investigational\s+(?:or|use)|research\s+use|accredited|signed\s+electronically|electronically\s+signed",
+    re.IGNORECASE,
+)
+_UNSEEN: Final = re.compile(
+    r"\b(?:necros[ie]s|mitos[ei]s|(?:micro)?calcifications?|(?:lympho)?vascular\s+invasion|perineural\s+invasion"
+    r"|emboli|margins?|ulceration|lymphocytes|inflammation|nipple|skin\s+involvement)\b",
+    re.IGNORECASE,
+)
+"""Findings of the microscope that are no receptor's: that they were not seen says nothing of it."""
+_RULE: Final = re.compile(
+    r"\b(?:is|are|be)\s+(?:\w+\s+)?(?:reported|scored|called|classified|graded|interpreted|recorded|designated)\b"
+    r"[^\n]{0,60}?\b(?:when|if|for\s+(?:cases|tumou?rs|specimens))\b",
+    re.IGNORECASE,
+)
+_SCALE: Final = re.compile(
+    r"\b(?:scor(?:ed?|ing)|ASCO|CAP|guidelines?|interpretation|legend|key|scale|system)\b", re.IGNORECASE
+)
+_SCALE_ENDS: Final = (
+    re.compile(r"\bpositiv", re.IGNORECASE),
+    re.compile(r"\bnegativ", re.IGNORECASE),
+    re.compile(r"\b(?:equivocal|borderline)", re.IGNORECASE),
+    re.compile(r"(?<!\w)0\b"),
+    re.compile(r"\b3\s*\+"),
+)
+_ALL_SCORES: Final = (*_SCALE_ENDS[-2:], re.compile(r"\b1\s*\+"), re.compile(r"\b2\s*\+"))
+_ALL_GRADES: Final = (
+    *_SCALE_ENDS[:2],
+    re.compile(r"\blow[-\s]+positiv", re.IGNORECASE),
+    re.compile(r"%[^%]*%"),
+)
+"""A legend lists every score, or every share with its name."""
+_HERE: Final = re.compile(
+    r"\b(?:this|present|current|here|her|his|patient\w*|now|result\w*|today)\b", re.IGNORECASE
+)
+"""What makes a sentence one on this specimen, whatever rule it recites."""
+
+
+def _without_asides(words: str) -> str:
+    """Sentences beside others that state nothing of this specimen's receptors left out."""
+    parts = _SENTENCE.split(words)
+    if len(parts) == 1:
+        return words
+    return "".join(part for part in parts if not _is_aside(part))
+
+
+def _is_aside(sentence: str) -> bool:
+    """Whether a sentence is a disclaimer, a rule of reporting, or on other findings of the microscope."""
+    if _RULE.search(sentence) or _is_legend(sentence):
+        return _HERE.search(sentence) is None
+    if _DISCLAIMER.search(sentence) or (_UNSEEN.search(sentence) and not _MENTION.search(sentence)):
+        return not (_ANSWER.search(sentence) or _TROUBLE.search(sentence))
+    return False
+
+
+def _is_legend(sentence: str) -> bool:
+    if all(score.search(sentence) for score in _ALL_SCORES):
+        return True
+    if _SCALE.search(sentence) and all(end.search(sentence) for end in _SCALE_ENDS):
+        return True
+    return all(grade.search(sentence) for grade in _ALL_GRADES) and _MENTION.search(sentence) is None
+
+
+def names_a_receptor(text: str, receptor: Receptor | None = None) -> bool:
+    """Whether ER, HER2 or hormone receptors are named; with a ``receptor`` this one."""
+    named = (found.lastgroup for found in _MENTION.finditer(text))
+    return any(name != "other" if receptor is None else name == receptor.name for name in named)
 
 
 def clauses(words: str) -> list[str]:

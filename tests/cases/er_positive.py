@@ -1,7 +1,16 @@
 """`er-positive`."""
 
 from fhir_fixtures import codes, oncology
-from fhir_fixtures.builders import Concept, JsonObject, coded, condition, observation, text_value
+from fhir_fixtures.builders import (
+    Concept,
+    JsonObject,
+    attachment,
+    coded,
+    condition,
+    diagnostic_report,
+    observation,
+    text_value,
+)
 from fhir_fixtures.codes import ICD10CM, SNOMED, Coding
 
 from .baseline import MET, NOT_MET, UNKNOWN, Case, Edit, case, drop, put
@@ -26,6 +35,22 @@ def _stated_by(code: Concept, label: str, status: str) -> Case:
     )
 
 
+def _pathology(text: str, effective: str) -> Edit:
+    return put(
+        "biopsy",
+        diagnostic_report("Surgical pathology", effective, categories=("SP",), presented=[attachment(text)]),
+    )
+
+
+def _noted(note: str) -> JsonObject:
+    value = oncology.er_status(codes.POSITIVE, "2025-10-24")
+    return value | {"note": [{"text": note}]}
+
+
+_METHODS = (
+    "ER is reported as positive when at least 1 % of tumor nuclei stain; less than 1 % as negative. This test was"
+    " developed by this laboratory. It has not been cleared by the FDA."
+)
 _LESS_THAN_ONE = {"valueQuantity": {"value": 1, "comparator": "<", "unit": "%"}}
 
 CASES = (
@@ -172,5 +197,34 @@ CASES = (
         "progesterone receptor positive says nothing about ER",
         _er(observation(codes.PR_STAIN, coded(codes.POSITIVE), "2025-10-24")),
         er_positive=UNKNOWN,
+    ),
+    case(
+        "a newer pathology report, attached as text, that reads negative",
+        _pathology("Liver biopsy\nEstrogen receptor: NEGATIVE (0 %)", "2026-08-20"),
+        er_positive=UNKNOWN,
+    ),
+    case(
+        "a newer pathology report that reads positive, with its methods",
+        _pathology(f"Liver biopsy\nEstrogen receptor: POSITIVE (80 %)\n{_METHODS}", "2026-08-20"),
+        er_positive=MET,
+        step="offer-switch",
+    ),
+    case(
+        "an older pathology report that reads negative",
+        _pathology("Estrogen receptor: NEGATIVE (0 %)", "2019-08-20"),
+        er_positive=MET,
+    ),
+    case(
+        "a positive pathology report alone decides nothing",
+        _NO_ER,
+        _pathology("Estrogen receptor: POSITIVE (80 %)", "2026-08-20"),
+        er_positive=UNKNOWN,
+    ),
+    case("a note that takes the result back", _er(_noted("On re-review ER negative.")), er_positive=UNKNOWN),
+    case("a note on the methods", _er(_noted(_METHODS)), er_positive=MET, step="offer-switch"),
+    case(
+        "a value with the laboratory's disclaimer",
+        _er(observation(codes.ER_TISSUE, text_value(f"Positive (95 %)\n{_METHODS}"), "2025-10-24")),
+        er_positive=MET,
     ),
 )

@@ -4,7 +4,9 @@ ER counts as positive from 1 % of stained cells on, HER2 by IHC score, ISH or a 
 HER2 number means together with another one is the criterion's business; here each result is read on its own.
 """
 
+import hashlib
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -13,15 +15,22 @@ from service.chart.dates import DateInterval
 from service.chart.diagnosis import Certainty, Receptor, ReceptorAnswer, ReceptorMethod, ReceptorResult
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
-from service.extract.answers import stated
 from service.extract.cancer_meant import Whose, cancer_meant, tissue_meant
 from service.extract.coded import by_wording, means, plain_words
 from service.extract.conditions import certainty_of, condition_date
-from service.extract.er_values import er_in_words, er_result
-from service.extract.her2_values import combined, her2_in_words, her2_result, method_in, method_in_words
+from service.extract.er_values import er_result
+from service.extract.her2_values import combined, her2_result, method_in, method_in_words
 from service.extract.notes import Notes
 from service.extract.other_cancers import names_another_cancer
-from service.extract.receptor_wordings import about, clauses, uniform
+from service.extract.receptor_objections import (
+    DEFINITE,
+    IN_WORDS,
+    TOGETHER,
+    against_in_report,
+    contradicts,
+)
+from service.extract.receptor_wordings import about, clauses, names_a_receptor, uniform
+from service.extract.report_text import markup_to_text, read_attachments
 from service.extract.result_dates import own_effective, result_date
 from service.extract.result_status import Standing, amends, standing
 from service.extract.topics import Topic
@@ -55,10 +64,6 @@ _ER_WORDS: Final = re.compile(
     r"\b(?:o?estrogen|östrogen)[-\s]*(?:receptor|rezeptor)|\bER\b(?!BB)", re.IGNORECASE
 )
 _HER2_WORDS: Final = re.compile(r"\bHER[-\s]?2(?:/?-?neu)?\b|\bERBB2\b|\bc-erbB-?2\b", re.IGNORECASE)
-_TOGETHER: Final = re.compile(
-    r"(?P<negative>\btriple[-\s]*neg(?:ativ|\b)|\bTNBC\b)|\btriple[-\s]*pos(?:itiv|\b)", re.IGNORECASE
-)
-"""ER, PR and HER2 in one word."""
 _VARIANT_WORDS: Final = re.compile(r"\bESR1\b|mutation|variant|fluoresc|intensity", re.IGNORECASE)
 _CODED_CONDITIONS: Final[tuple[tuple[ConceptSet, Receptor, ReceptorAnswer], ...]] = (
     (ER_POSITIVE, Receptor.ER, ReceptorAnswer.POSITIVE),
@@ -82,28 +87,76 @@ def read(
             found.extend(_from_observation(record, observation, notes, usable=whose is not Whose.UNCLEAR))
     for condition in record.of(Condition):
         found.extend(_from_condition(condition, notes))
+    asked = {id(observation) for observation in observations[Topic.RECEPTOR]}
     for report in record.of(DiagnosticReport):
-        if report.conclusion:
-            found.extend(_against(report, report.conclusion, notes))
+        if any(_is_pathology(concept) for concept in (report.code, *as_list(report.category))):
+            found.extend(_against_of_report(record, report, notes))
+    for observation in record.of(Observation):
+        text = observation.value_string
+        if text is not None and _is_pathology(observation.code) and id(observation) not in asked:
+            happened = result_date(record, observation, notes)
+            found.extend(_against(observation, [("Observation.value", text)], happened, notes))
     return tuple(found)
 
 
-def _against(report: DiagnosticReport, conclusion: str, notes: Notes) -> Iterator[Fact[ReceptorResult]]:
-    """What the conclusion of a pathology report says against the pathway, as UNCLEAR: words alone do not decide here,
-    but a biopsy that reads "ER negative" must not be passed over in favour of an older result."""
-    if not any(_is_pathology(concept) for concept in (report.code, *as_list(report.category))):
-        return
-    if standing(report) is Standing.EXCLUDED:
-        return
-    adverse = {found[0] for found in _answers_in(conclusion) if _is_said_against(*found)}
-    if not adverse or _is_of_another_cancer(conclusion):
-        return
+def _against_of_report(
+    record: Record, report: DiagnosticReport, notes: Notes
+) -> Iterator[Fact[ReceptorResult]]:
+    """What any text of a pathology report says against the pathway."""
+    narrative = report.text.div if report.text is not None else None
+    texts_here = [
+        ("DiagnosticReport.conclusion", report.conclusion or ""),
+        ("DiagnosticReport.presentedForm", _attached_text(record, report)),
+        ("DiagnosticReport.text", markup_to_text(narrative) if narrative else ""),
+    ]
     issued = notes.date(report, "issued", report.issued)
     bounded = DateInterval(None, issued.latest) if issued is not None else None
-    effective = notes.happened(report, own_effective(report, notes) or bounded)
+    yield from _against(report, texts_here, own_effective(report, notes) or bounded, notes)
+
+
+_quiet: dict[bytes, None] = {}
+"""Digests of attachments that say nothing on receptors: decoding them costs more than all else here."""
+_MOST_QUIET: Final = 10_000
+_SECRET: Final = secrets.token_bytes(32)
+
+
+def _attached_text(record: Record, report: DiagnosticReport) -> str:
+    """The text of the attachments; nothing when they are known to say nothing against the pathway."""
+    forms = as_list(report.presented_form)
+    digest = hashlib.blake2b(digest_size=16, key=_SECRET)
+    for form in forms:
+        digest.update(f"{form.content_type}\0{form.data}\0".encode("utf-8", "surrogatepass"))
+    key = digest.digest()
+    if not forms or key in _quiet:
+        return ""
+    text = read_attachments(forms, record=record, within=report).text
+    if all(form.data for form in forms) and not against_in_report(text):
+        if len(_quiet) >= _MOST_QUIET:
+            _quiet.pop(next(iter(_quiet)), None)
+        _quiet[key] = None
+    return text
+
+
+def _against(
+    resource: DiagnosticReport | Observation,
+    texts_here: list[tuple[str, str]],
+    happened: DateInterval | None,
+    notes: Notes,
+) -> Iterator[Fact[ReceptorResult]]:
+    """What the words of pathology say against the pathway, as UNCLEAR: words alone do not decide here, but a biopsy
+    that reads "ER negative" must not be passed over in favour of an older result."""
+    adverse: dict[Receptor, tuple[str, str]] = {}
+    for element, text in texts_here:
+        if text and not _is_of_another_cancer(text):
+            for receptor in against_in_report(text):
+                adverse.setdefault(receptor, (element, text))
+    if not adverse or standing(resource) is Standing.EXCLUDED:
+        return
+    effective = notes.happened(resource, happened)
     if effective is None:
         return
     for receptor in sorted(adverse, key=lambda receptor: receptor.value):
+        element, text = adverse[receptor]
         yield Fact(
             value=ReceptorResult(
                 receptor=Receptor.ER if receptor is Receptor.HR else receptor,
@@ -112,18 +165,26 @@ def _against(report: DiagnosticReport, conclusion: str, notes: Notes) -> Iterato
                 label=f"{receptor.value} in the words of a pathology report",
             ),
             effective=effective,
-            source=SourceRef(reference=report.key, element="DiagnosticReport.conclusion", quote=conclusion),
+            source=SourceRef(reference=resource.key, element=element, quote=_shown(text, receptor)),
         )
 
 
-_WANTED: Final = {
-    Receptor.ER: ReceptorAnswer.POSITIVE,
-    Receptor.HR: ReceptorAnswer.POSITIVE,
-    Receptor.HER2: ReceptorAnswer.NEGATIVE,
-}
+_LONGEST_QUOTE: Final = 300
+
+
+def _shown(text: str, receptor: Receptor) -> str:
+    """A short text as it is; of a long one the first line that speaks of the receptor."""
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    lines = (line.strip() for line in text.splitlines())
+    return next((line for line in lines if names_a_receptor(line, receptor)), text)[:_LONGEST_QUOTE]
+
+
 _PATHOLOGY_CODES: Final = frozenset({"22637-3", "60568-3", "22034-3", "LP7839-6"})
 """LOINC pathology reports (mCODE 4.0.0 and MII examples) and the US Core pathology category."""
-_PATHOLOGY_WORDS: Final = re.compile(r"patholog|histolog|cytolog|biops", re.IGNORECASE)
+_PATHOLOGY_WORDS: Final = re.compile(
+    r"patholog|histolog|cytolog|(?<!liquid )(?<!liquid-)biops", re.IGNORECASE
+)
 
 
 @by_wording
@@ -154,9 +215,14 @@ def _from_observation(
     if effective is None:
         return
     usable = usable and rank is Standing.FINAL
+    words_beside = [note.text for note in as_list(observation.note) if note.text]
     specimen = next((reference.reference for reference in as_list(observation.specimen)), None)
+    alone = len({result.receptor for result in results}) == 1
     for result in combined(results):
-        answer = result.answer if usable else ReceptorAnswer.UNCLEAR
+        holds = usable and not any(
+            contradicts(words, result.receptor, result.answer, alone=alone) for words in words_beside
+        )
+        answer = result.answer if holds else ReceptorAnswer.UNCLEAR
         yield Fact(
             value=ReceptorResult(
                 receptor=result.receptor,
@@ -164,9 +230,9 @@ def _from_observation(
                 answer=answer,
                 label=result.label,
                 specimen=specimen,
-                ihc_score=result.ihc_score if usable else None,
-                ish_ratio=result.ish_ratio if usable else None,
-                ish_copies=result.ish_copies if usable else None,
+                ihc_score=result.ihc_score if holds else None,
+                ish_ratio=result.ish_ratio if holds else None,
+                ish_copies=result.ish_copies if holds else None,
             ),
             effective=effective,
             source=SourceRef(reference=observation.key, element="Observation.value"),
@@ -266,18 +332,10 @@ def _is_of_another_cancer(words: str) -> bool:
 def _stated_in(words: str) -> Iterator[tuple[Receptor, ReceptorAnswer]]:
     """Every receptor that the words say to be positive or negative; one of which they say both, with both."""
     for receptor, whole, parts in _answers_in(words):
-        if whole in _DEFINITE:
+        if whole in DEFINITE:
             yield receptor, whole
-        elif parts == _DEFINITE:
+        elif parts == DEFINITE:
             yield from ((receptor, answer) for answer in sorted(parts, key=lambda each: each.value))
-
-
-def _is_said_against(
-    receptor: Receptor, whole: ReceptorAnswer | None, parts: frozenset[ReceptorAnswer]
-) -> bool:
-    """Whether anything definite is said that is not what the pathway wants."""
-    said = {whole} if whole in _DEFINITE else parts
-    return not said <= {_WANTED[receptor]}
 
 
 def _answers_in(
@@ -285,26 +343,14 @@ def _answers_in(
 ) -> Iterator[tuple[Receptor, ReceptorAnswer | None, frozenset[ReceptorAnswer]]]:
     """Of every receptor what the words say on the whole, and what is definite in their parts."""
     words = uniform(words)
-    together = _TOGETHER.search(words)
+    together = TOGETHER.search(words)
     if together is not None:
         answer = ReceptorAnswer.POSITIVE if together["negative"] is None else ReceptorAnswer.NEGATIVE
         yield Receptor.ER, answer, frozenset()
         yield Receptor.HER2, answer, frozenset()
         return
-    for receptor, read_words in _IN_WORDS:
+    for receptor, read_words in IN_WORDS:
         said = about(words, receptor, alone=False)
         if said is not None:
             parts = {read_words(part) for part in clauses(said)}
-            yield receptor, read_words(said), frozenset(part for part in parts if part in _DEFINITE)
-
-
-def _hr_in_words(words: str) -> ReceptorAnswer | None:
-    return stated(words, Receptor.HR, strictly=False)
-
-
-_DEFINITE: Final = frozenset({ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE})
-_IN_WORDS: Final = (
-    (Receptor.ER, er_in_words),
-    (Receptor.HER2, her2_in_words),
-    (Receptor.HR, _hr_in_words),
-)
+            yield receptor, read_words(said), frozenset(part for part in parts if part in DEFINITE)
