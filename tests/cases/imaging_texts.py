@@ -26,6 +26,10 @@ _NO_PROGRESSION = (
     "INDICATION: Progression?\nIMPRESSION: Stable disease.",
     "Findings are in keeping with stable disease.",
     "Stable osseous metastases. New mild diverticulitis.",
+    "Stable disease. Progressive disease is defined as an increase of at least 20 % in the sum of diameters.",
+    "You ask whether there is any progression. The disease is stable.",
+    "Known progression in March 2024 under tamoxifen. Today: stable disease.",
+    "Stable disease. Lung nodule previously resected in 2012.",
 )
 
 _PROGRESSION = (
@@ -40,6 +44,7 @@ _PROGRESSION = (
     "INDICATION: Stable disease?\nIMPRESSION: Progressive disease.",
     "Stable disease.\nADDENDUM: On review there are new liver metastases, progressive disease.",
     "Progressive disease by RECIST 1.1; lung metastases stable.",
+    "Progressive disease: increase of more than 20 % in the sum of diameters since July.",
 )
 
 _NO_ANSWER = (
@@ -48,6 +53,7 @@ _NO_ANSWER = (
     "Findings suspicious for a new bone metastasis.",
     "Progression in L3 cannot be excluded.",
     "New liver lesion, may represent metastasis.",
+    "Sclerotic focus in S1 is new, concerning for metastasis.",
     "Slight increase of the hepatic metastasis.",
     "Mixed response.",
     "No new metastases.",

@@ -17,7 +17,8 @@ _CONTEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
-    r"\s*\W*(?:PD|SD|PR|CR)\b\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|c/w\b|cf\b|compared\b|since\b|vs\b|BY\b|WITH\b|PER\b"
+    r"\s*\W*(?:PD|SD|PR|CR)\b['\"’”]?\s*(?:$|[.,;:(?]|[-–—]|by\b|with\b|per\b|in\b|c/w\b|cf\b|compared\b|since\b|vs\b"
+    r"|BY\b|WITH\b|PER\b|owing to\b|due to\b"
     r"|livers?\b|bones?\b|lungs?\b|nod(?:es?|al)\b|brain\b|pleura\w*)"
 )
 _OF_A_SITE: Final = re.compile(

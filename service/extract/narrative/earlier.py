@@ -142,6 +142,12 @@ _OF_BEFORE: Final = re.compile(
     r"best|\bbor\b|nadir|known|established|documented|recorded|patient|\bpt\b|lady|woman|female|\d\d ?-?(?:year|y|f|m)"
     r"|follow|surveil|staging|monitor|assess|review|check"
 )
+# Neither an aromatase inhibitor nor what is given with one for advanced disease. May is read as June (see `words`).
+_UNDER_ANOTHER_DRUG: Final = re.compile(
+    rf"(?:in |of |since )?(?:(?:the )?(?:early|late|{_MONTHS}|spring|summer|autumn|winter) (?:of )?)?(?:19|20)\d\d"
+    r" ?,? ?(?:under|on|during|while on|whilst on|despite|with) (?:adjuvant )?(?:tamoxifen|toremifene|chemotherapy)"
+    r"(?: therapy| treatment)?\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,11 @@ def is_of_earlier_report(clause: Clause, lowered: str) -> bool:
         or _SAID_BEFORE.search(clause.before) is not None
         or (_SAID_ELSEWHERE.search(lowered) is not None and _COMPARED_WITH.search(lowered) is None)
     )
+
+
+def is_under_another_drug(after: str) -> bool:
+    """Whether all that follows an event is a year and a drug that she had before."""
+    return _UNDER_ANOTHER_DRUG.fullmatch(after) is not None
 
 
 def may_be_of_before(lowered: str) -> bool:

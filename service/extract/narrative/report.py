@@ -1,12 +1,14 @@
 """A whole report to one answer: which part decides, what the parts say, and whether they agree."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from service.extract.narrative.answer import Answer, NarrativeReading
 from service.extract.narrative.beyond import advises_on_something_new, words_elsewhere
 from service.extract.narrative.caveats import OF_THE_REST
+from service.extract.narrative.definitions import without_definitions
 from service.extract.narrative.doubts import (
     OF_TUMOUR,
     SUSPECTED,
@@ -18,6 +20,7 @@ from service.extract.narrative.forms import as_chosen
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.language import is_foreign
 from service.extract.narrative.organs import organs_of
+from service.extract.narrative.questions import unanswered
 from service.extract.narrative.sections import Part, Section, split
 from service.extract.narrative.senses import BAD, Sense, Statement
 from service.extract.narrative.sentences import sentences
@@ -190,7 +193,8 @@ def _found_in(text: str) -> tuple[_Found, ...]:
     """What the sentences of one section state."""
     found: list[_Found] = []
     earlier: list[str] = []
-    for sentence in sentences(text):
+    said = without_definitions(tuple(sentences(text)), text)
+    for sentence in said:
         stated = [_Found(statement, sentence) for statement in statements_of(sentence, earlier)]
         found += stated
         if is_consideration(sentence):
@@ -204,7 +208,21 @@ def _found_in(text: str) -> tuple[_Found, ...]:
         if grown and not is_benign(sentence):
             found.append(_Found(Statement(sense=Sense.MEASURED), sentence))
         earlier.append(sentence)
-    return tuple(found)
+    asks = "whether" in text or " if " in text
+    return tuple(_without_questions(found, said) if asks else found)
+
+
+def _without_questions(found: list[_Found], sentences_read: Sequence[str]) -> list[_Found]:
+    """What is found, without a question that was asked, where something is said of the disease as a whole."""
+    asked = unanswered(sentences_read)
+    if not any(
+        _of_all(item.statement)
+        and item.sentence not in asked
+        and OF_THE_REST.search(item.sentence.lower()) is None
+        for item in found
+    ):
+        return found
+    return [item for item in found if item.sentence not in asked]
 
 
 def _says_nothing(stated: list[_Found]) -> bool:

@@ -11,6 +11,7 @@ from service.extract.narrative.earlier import (
     is_best_response,
     is_known_beforehand,
     is_of_earlier_report,
+    is_under_another_drug,
     may_be_of_before,
     may_name_another_report,
 )
@@ -150,6 +151,12 @@ class Scope:
             earlier = said and is_all_of_earlier_report(self.clause(at))
         self.explained |= earlier
         return earlier
+
+    def under_another_drug(self, at: int) -> bool:
+        """Whether an event with a year is one under a drug given before: "progression in 2025 under tamoxifen"."""
+        found = may_name_another_report(self.lowered) and is_under_another_drug(self.clause(at).after)
+        self.explained |= found
+        return found
 
     def of_diffusion(self, at: int) -> bool:
         """Whether an event is one of the diffusion coefficient."""

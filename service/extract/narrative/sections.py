@@ -77,7 +77,9 @@ _NAMES: Final = {
         "imaging diagnosis|radiological diagnosis|diagnosis|imp|conc|concl|bottom line"
         "|key findings|in conclusion|"
         "conclusion and recommendations?|impression/recommendations?|final conclusion"
-        "|overall conclusion|synopsis"
+        "|overall conclusion|synopsis|key points|radiologist(?:'s)? impression"
+        "|(?:overall |final |radiolog(?:y|ical) |summary )?(?:assessment|evaluation|judge?ment|appraisal)"
+        "|(?:overall|final|radiolog(?:y|ical)) opinion|(?:summary|conclusion) and (?:assessment|opinion)"
     ),
     Section.ADDENDUM: (
         "addend(?:um|a)(?: (?:report|\\#?\\d+|impression|to report|conclusion))?|amend(?:ment"
@@ -121,11 +123,13 @@ _SIGNED: Final = re.compile(
 # Of folded text: the first word of a line, and those with which the headings of a line begin.
 _FIRST_WORD: Final = re.compile(r"^[ \t>*#_=-]*(?:\d{1,2}[.)][ \t]*)?([a-z]+)", re.MULTILINE)
 _LISTED_FIRST_WORDS: Final = (
-    "addenda addendum additional advice amended amendment approved authorised authorized background body bottom "
+    "addenda addendum additional advice amended amendment appraisal approved assessment authorised authorized "
+    "background body bottom "
     "clinical comment comments compared comparison comparisons conc concl conclusion conclusions consultant "
     "contrast correction corrected correlation ct current date description detailed diagnosis diagnostic dictated "
-    "dose earlier electronically erratum exam examination executive final finding findings follow full history "
-    "hx imaging imp impression impressions in indication indications interpretation key last late medical method "
+    "dose earlier electronically erratum evaluation exam examination executive final finding findings follow full "
+    "history hx imaging imp impression impressions in indication indications interpretation judgement judgment key "
+    "last late medical method "
     "modality mri narrative next observation observations old oncologic oncological opinion original outside "
     "overall past patient pet plan present presenting previous prior priors procedure protocol question radiation "
     "radiological radiology radiologist radiopharmaceutical radiotracer reading reason recommendation "

@@ -23,6 +23,7 @@ from service.extract.narrative.caveats import (
     is_no_finding,
     without_conditions,
 )
+from service.extract.narrative.denied import without_denied
 from service.extract.narrative.earlier import UNASSESSED
 from service.extract.narrative.hinted import folded
 from service.extract.narrative.senses import BAD, Sense, Statement
@@ -81,6 +82,8 @@ def statements_of(sentence: str, earlier: Sequence[str] = ()) -> list[Statement]
     """What the sentence states; `earlier` are those before it, for one that only says "it has grown"."""
     lowered = folded(sentence)
     found = _read(without_conditions(sentence, lowered), earlier)
+    if found:
+        found = without_denied(found, lowered)
     if found and is_no_finding(lowered):
         found = [each for each in found if each.sense not in _ABSENT]
     if is_proven_otherwise(lowered) or is_either(lowered) or UNSETTLED.search(lowered) is not None:

@@ -23,6 +23,17 @@ _WHO: Final = frozenset(
 )  # "a 61 year old lady with ..."
 _ORGAN_DIFFERS: Final = re.compile(r"A[^|,]*v[dT]*\.[^|,]*c")  # "the vertebrae look darker than before"
 _ONE_OR_OTHER: Final = re.compile(r"B[dT.]*o[dTA.]*[LMDP]|[LMD][dTA]*o[dTA.]*B")
+# "Lung nodule previously resected", "lesion ablated in 2015": what was done, no change of what is there.
+_REMOVED: Final = frozenset({"resected", "excised", "ablated", "enucleated"})
+_REMOVED_THEN: Final = re.compile(r"[LMU][dTAc,]*[tHp]*d*\.[dTFA,]*y|t[dT]*\.")
+# Sizes of one unit, then and now.
+_SIZE: Final = re.compile(r"\d+(?:\.\d+)?")
+_SIZES: Final = r"(\d+(?:\.\d+)?(?: (?:,|and|, and) \d+(?:\.\d+)?){0,5}) "
+_MEASURED_NOW: Final = re.compile(
+    rf"\bmeasured {_SIZES}(?P<unit>mm|cm)(?: in [a-z]+(?: \d{{4}})?)?(?: ,| and)* now (?:measur\w+ )?"
+    rf"{_SIZES}(?P=unit)(?: .)?$"
+)
+_OTHER_CHANGES: Final = _CHANGES - {"now"}
 _CELLS: Final = 2  # bars in a row of a table
 # "Stable, but <words not known here>": the other half of the sentence takes something back.
 _CONTRASTS: Final = frozenset(
@@ -38,7 +49,7 @@ def perhaps_changed(kinds: str, tokens: Sequence[str]) -> bool:
     """Whether a sentence about a lesion, nothing of which could be read, has a word that may say it changed."""
     if one_or_other(kinds):
         return True
-    changes = not _CHANGES.isdisjoint(tokens)
+    changes = not _CHANGES.isdisjoint(tokens) and not ("now" in tokens and _is_no_larger(tokens))
     if not changes and OTHER not in kinds:
         return False
     kinds = _DENIED.sub(",", kinds)
@@ -51,8 +62,22 @@ def perhaps_changed(kinds: str, tokens: Sequence[str]) -> bool:
         )  # "the tumour has annexed the bladder"
     if _UNREAD_VERB.search(kinds) or _ORGAN_DIFFERS.search(kinds):
         return True
-    unknown = OTHER in kinds and _LESION.search(kinds) is not None
+    unknown = OTHER in kinds and _LESION.search(kinds) is not None and not _was_removed(kinds, tokens)
     return unknown or (changes and _CANCER.search(kinds) is not None)
+
+
+def _is_no_larger(tokens: Sequence[str]) -> bool:
+    """Whether all that has changed is sizes, none of them larger: "measured 18 and 12 mm, now 17 and 12 mm"."""
+    sized = _MEASURED_NOW.search(" ".join(tokens))
+    if sized is None or tokens.count("now") > 1 or not _OTHER_CHANGES.isdisjoint(tokens):
+        return False
+    then, now = ([float(size) for size in _SIZE.findall(part)] for part in sized.group(1, 3))
+    return len(then) == len(now) and all(late <= early for early, late in zip(then, now, strict=True))
+
+
+def _was_removed(kinds: str, tokens: Sequence[str]) -> bool:
+    removed = sum(token in _REMOVED for token in tokens)
+    return removed > 0 and removed == kinds.count(OTHER) and _REMOVED_THEN.search(kinds) is not None
 
 
 def is_to_settle(kinds: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from service.extract.narrative.hinted import hinted
+from service.extract.narrative.newness import is_tiny, new_headed, new_incidental, what_is_new
 from service.extract.narrative.organs import organs_of
 from service.extract.narrative.scope import FAINT_NOUN_AFTER, SAID_EARLIER, Polarity, Scope
 from service.extract.narrative.senses import Sense, Statement
@@ -11,13 +12,10 @@ from service.extract.narrative.subjects import is_name
 
 # Patterns over kinds: a letter for each word (all in `lexicon`). n, q deny, h hedges, P Q G W ~ worse, S R N better,
 # L lesion, M metastasis, U nodule, D disease, A organ, B E O not the cancer, v p H verbs, d T link, "." unlisted.
-_TINY_BELOW_MM: Final = 10  # RECIST 1.1: the smallest measurable lesion on CT
 _GETTING_BETTER: Final = re.compile(r"[dTsbcA&,]*[RNrb]")  # "progressive decrease"
 _PROGRESSIVE: Final = hinted(r"\bprogressive(?:ly)?\b", "progressive")
 _SPREADS_NOW: Final = re.compile(r"[TWGPQ][^|,:]*~|~[^|,:]*c")  # "further spread", "spread compared with May"
 _WITH_IT: Final = re.compile(r"M\|?[dTA]*\Z")  # "metastasis with growing oedema"
-_HEADED_NEW: Final = re.compile(r"[dT]*:([^|]*?[LMU][^|]*)")  # "new: two liver lesions"
-_HEADED_PLACE: Final = re.compile(r"[dT]*:[dT]*A[^|:BEnxS]*#[^|:BEnxS]*$")  # "NEW: liver segment 4, 14 mm"
 _TO_EXCLUDE: Final = re.compile(
     r"j[^|]*[MD]|[BO]d*od*M|Md*od*[BO]"
 )  # "new lesion, MRI to exclude metastasis"
@@ -45,7 +43,6 @@ _WITH_TUMOUR: Final = re.compile(
 _OWN_CLAUSE: Final = re.compile(r"^.*[vpH][^&]*&")  # "the markers rise, and progression ..."
 # "progression: SUV 9, size unchanged"
 _EVENT_LATER: Final = re.compile(r"[^:]*:[^,PQG~ZWSRN]*,[^PQGZ~W]*[SRN][^PQGZ~W]*$")
-_OF_CANCER: Final = re.compile(r"[^|,hnB]*[LMD]")  # "cord compression by tumour"
 _NAMES_LESIONS: Final = re.compile(
     r"metasta|lesion|\bmets\b|deposit|nodul|\bnodes|disease|tumou?r|secondaries"
 )
@@ -59,12 +56,10 @@ _TRUNK: Final = re.compile(r"\b(?:chest|thora\w+)\b.*\babd\w+|\bbody\b")
 _SLIGHT: Final = re.compile(r"s[dTcFG]*$")  # "slight increase"
 _YEAR_AFTER: Final = re.compile(r"[^ck|,]{0,7}y")  # "progression in 2024"
 _SLIGHT_AFTER: Final = re.compile(r"[dTFLMDUA]*s")  # "growth of the lesion is slight"
-_NEW_NOUN: Final = re.compile(r"[^|:nvpHSRNrVwx]*?([LMUDBEOua])")  # "new small lesion"
 # "Effusion with nodular thickening, in keeping with metastases": named in another clause, but of the same lesion.
 _NAMED_LATER: Final = re.compile(r"[^PQG~ZWSRNhnq]*k[^|,hnB]*[MD]")
 _HAS_ENLARGED: Final = re.compile(r"\b(?:has|have)(?: \w+)? enlarged\b", re.IGNORECASE)
 _OF_UNKNOWN: Final = re.compile(r"d*F[dT]*\.")  # "progression of the fistula"
-_MILLIMETRES: Final = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(mm|cm)\b", re.IGNORECASE)
 # "Foci of increased uptake are unchanged": what the scan shows, not what has changed.
 _SITES_OF_INCREASED: Final = re.compile(
     r"\b(?:foc(?:i|us)|areas?|sites?|regions?|lesions?) (?:of|with) (?:\w+ ){0,2}increased\b", re.IGNORECASE
@@ -108,6 +103,8 @@ class Worse(Scope):
         if self.past(before, after) or self.on_earlier_study(after):
             return None
         if _YEAR_AFTER.match(after) and not re.search(r"v[dc]*$", before):
+            if self.under_another_drug(at):
+                return None
             return None if re.search("[SRN]", self.kinds) else Statement(sense=Sense.HEDGE)
         if polarity is Polarity.UNCLEAR or self.hedged(before, after, named=True):
             return Statement(sense=Sense.HEDGE)
@@ -279,11 +276,11 @@ class Worse(Scope):
             return None
         if _SCLEROSIS_AFTER.match(after):
             return self._sclerosis(before, after)
-        noun = self._what_is_new(before, after, key)
+        noun = what_is_new(before, after, key)
         if noun == "D" and "new diagnosis" in self.sentence.lower():
             return None
         if not noun:
-            return self._new_headed(after) or self._new_of_unknown(before, after)
+            return new_headed(after) or self._new_of_unknown(before, after)
         named = (
             noun == "M"
             or re.search(r"k[^|,h]*[MD]", after) is not None
@@ -296,7 +293,7 @@ class Worse(Scope):
         if polarity is Polarity.DENIED:
             return Statement(sense=Sense.NOTHING_NEW) if noun in tuple("LMUDua") else None
         if noun in ("B", "E", "O") and not named:
-            return self._new_incidental(noun, after)
+            return new_incidental(noun, after)
         if self.past(before, after) or (re.search(r"p[d]*$", before) and re.search("[SRN]", after)):
             return None
         if re.search(r"[lLa][^|]*k[^|h]*[fN]", after) and "h" not in before + after:
@@ -306,18 +303,10 @@ class Worse(Scope):
         open_question = (
             _TO_EXCLUDE.search(after)
             or noun in tuple("Ua?")
-            or self._tiny(before, after)
+            or is_tiny(before, after, self.sentence)
             or ("i" in after and "biops" in self.lowered)
         )
         return Statement(sense=Sense.HEDGE if open_question and not named else Sense.NEW)
-
-    def _what_is_new(self, before: str, after: str, key: str) -> str:
-        """ "New nodule", but "a lesion has become visible, owing to contrast"."""
-        forward = _NEW_NOUN.match(after)
-        backward = self.backward(before)
-        if forward is None or ("," in forward[0] and forward[1] in "BEO" and backward in tuple("LMU")):
-            return backward or self.backward(key)
-        return forward[1]
 
     def _explained_away(self, before: str, after: str) -> bool:
         """Whether a growth is of something benign, gone since, a flare, or what a treatment leaves behind."""
@@ -332,38 +321,11 @@ class Worse(Scope):
         self.explained |= resolved
         return resolved
 
-    @staticmethod
-    def _new_headed(after: str) -> Statement | None:
-        """ "Newly: metastases in both kidneys"."""
-        if _HEADED_PLACE.match(after):
-            return Statement(sense=Sense.HEDGE)
-        value = _HEADED_NEW.match(after)
-        if value is None or re.search("[nxq]", value[1]):
-            return None
-        return Statement(sense=Sense.HEDGE if "h" in value[1] else Sense.NEW)
-
     def _new_of_unknown(self, before: str, after: str) -> Statement | None:
         """ "Caking, new since the last scan": of what is not known here."""
         if re.search("[BEOnqx]", self.kinds) or not re.match("[dT]*(?:c|,|$)", after) or not before:
             return None
         return Statement(sense=Sense.HEDGE)
-
-    @staticmethod
-    def _new_incidental(noun: str, after: str) -> Statement | None:
-        if noun == "E":
-            named = _OF_CANCER.match(after) is not None
-            return Statement(sense=Sense.HEDGE if named else Sense.INCIDENTAL)
-        perhaps = re.match(r"[^|,]*[&o][^|,]*M|[^|]*h[^|nB]*[MDL]", after)  # "new opacity, may be tumour"
-        return Statement(sense=Sense.HEDGE) if perhaps else None
-
-    def _tiny(self, before: str, after: str) -> bool:
-        if re.search("g[dA#]*$", before) or re.match(r"[dAC#.]*g", after):
-            return True
-        sizes = [
-            float(size) * (10 if unit.lower() == "cm" else 1)
-            for size, unit in _MILLIMETRES.findall(self.sentence)
-        ]
-        return bool(sizes) and max(sizes) < _TINY_BELOW_MM
 
     def _enlarged(self, at: int) -> Statement | None:
         """ "Enlarged nodes" describes; "the metastases enlarged" is growth."""
