@@ -254,7 +254,7 @@ def _uncertain(drug: Drug, doubt: str, facts: Sequence[TreatmentFact]) -> ClassU
 
 def _doubt(record: TreatmentRecord) -> str:
     if record.state is RecordState.ON_HOLD:
-        return "on hold"
+        return "on hold or stopped"
     if record.state is RecordState.UNKNOWN:
         return "its record has the status unknown"
     if record.state is RecordState.GIVEN and record.start is None:

@@ -113,6 +113,7 @@ class DoseAndRate(Element):
 
 class Dosage(Element):
     text: str | None = None
+    patient_instruction: str | None = None
     timing: Timing | None = None
     route: CodeableConcept | None = None
     dose_and_rate: list[DoseAndRate] | DoseAndRate | None = None

@@ -173,6 +173,7 @@ class Condition(Resource, tag="Condition", kw_only=True):
     onset_period: Period | None = None
     recorded_date: str | None = None
     stage: list[ConditionStage] | ConditionStage | None = None
+    note: list[Annotation] | Annotation | None = None
 
 
 class Observation(Resource, tag="Observation", kw_only=True):
@@ -243,6 +244,7 @@ class Medication(Resource, tag="Medication", kw_only=True):
 class _MedicationRecord(Resource, kw_only=True):
     """What the four kinds of medication record share."""
 
+    status_reason: list[CodeableConcept] | CodeableConcept | None = None
     category: list[CodeableConcept] | CodeableConcept | None = None
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
@@ -272,6 +274,7 @@ class MedicationAdministration(_MedicationRecord, tag="MedicationAdministration"
 
 
 class MedicationDispense(_MedicationRecord, tag="MedicationDispense", kw_only=True):
+    status_reason_codeable_concept: CodeableConcept | None = None
     days_supply: Quantity | None = None
     when_prepared: str | None = None
     when_handed_over: str | None = None
@@ -285,6 +288,7 @@ class Procedure(Resource, tag="Procedure", kw_only=True):
     performed_period: Period | None = None
     reason_code: list[CodeableConcept] | CodeableConcept | None = None
     body_site: list[CodeableConcept] | CodeableConcept | None = None
+    outcome: CodeableConcept | None = None
     note: list[Annotation] | Annotation | None = None
     used_code: list[CodeableConcept] | CodeableConcept | None = None
 

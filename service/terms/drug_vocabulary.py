@@ -192,7 +192,7 @@ def plainly_spelled(wording: str) -> str:
     """The beginning of a wording without accents, underscores and German salts."""
     text = wording[:_LONGEST]
     if not text.isascii():
-        text = _without_accents(text)
+        text = without_accents(text)
     return _GERMAN_SALT.sub("", text.replace("_", " "))
 
 
@@ -202,6 +202,7 @@ def may_name_a_drug(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """The text with plain letters for accented ones."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in parts if not unicodedata.combining(letter))

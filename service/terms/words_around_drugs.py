@@ -61,3 +61,28 @@ BETWEEN: Final = (
     "aucun aucune"
 )
 """Small words between a denial and the name that it governs."""
+BEFORE_STOPS: Final = (
+    "patient's self it its this that these the he they were are then also again already have had being "
+    "medication medications medicine medicines treatment therapy therapies pills pill order orders rx "
+    "prescription script injections oncologist oncology doctor physician provider team clinic gp "
+    "consultant nurse pharmacist hospital we i status note update comment reason temporary still entire "
+    "all both therapie behandlung medikament das die der sie hat administration procedure appointment "
+    "session visit application due will plan active inactive only just recently today yesterday own her "
+    "his therefore thus hence reported reports says states "
+    "cancelled canceled stopped held paused discontinued"
+)
+"""Before a word that a drug is stopped: words that name no other subject."""
+AFTER_STOPS: Final = (
+    "by in on since from for until till per due as at after during with while when and but or so owing "
+    "following pending secondary to upon about around approximately early today yesterday last this it "
+    "the that ago again temporarily permanently definitively definitely indefinitely recently self given "
+    "prior before if then now because jan feb mar apr may jun jul aug sep oct nov dec january february "
+    "march april june july august september october november december spring summer autumn fall winter "
+    "mid late end beginning his her all both treatment therapy medication medications medicine drug "
+    "tablets tablet pills capsules injections injection order prescription wegen seit am im bis durch "
+    "aufgrund nach dose doses further anymore completely altogether is was not x himself herself "
+    "themselves ein medikament therapie mg date own without le du vom von au"
+)
+"""After a word that a drug is stopped: words that name no other object."""
+TAKING: Final = "taking using use of intake treatment therapy with the her his this on drug"
+"""Between a word that a drug is stopped and its name."""

@@ -72,6 +72,49 @@ CASES = (
             "Loperamide 2 mg (abemaciclib diarrhoea)",
         )
     ),
+    *(
+        case(
+            f"palbociclib with the note: {note}",
+            put("palbociclib", ordered("palbociclib 125 mg", _SINCE, note=[{"text": note}])),
+            cdk46_inhibitor=answer,
+            step="offer-switch" if answer == MET else "complete-workup",
+        )
+        for note, answer in (
+            ("ON HOLD since 2 November 2026 because of neutropenia", UNKNOWN),
+            ("Patient is no longer taking this medication.", UNKNOWN),
+            ("Palbociclib stopped, letrozole continued.", UNKNOWN),
+            ("Switched to ribociclib in June 2026.", UNKNOWN),
+            ("Was held for one week in March 2026, resumed.", MET),
+            ("Previously on exemestane, stopped because of arthralgia.", MET),
+            ("Do not stop without talking to your oncologist.", MET),
+            ("Hold if ANC < 1.0. Stop and call for fever.", MET),
+        )
+    ),
+    *(
+        case(
+            f"letrozole, 1 tablet daily {until}",
+            put(
+                "letrozole",
+                ordered("letrozole 2.5 mg", _SINCE, dosageInstruction=[{"text": f"1 tablet daily {until}"}]),
+            ),
+            aromatase_inhibitor=answer,
+        )
+        for until, answer in (("until 30 June 2026, then stop", UNKNOWN), ("until 30 June 2027", MET))
+    ),
+    case(
+        "palbociclib stopped in a note, and ordered again since",
+        put(
+            "palbociclib", ordered("palbociclib 125 mg", _SINCE, note=[{"text": "Discontinued 1 June 2026"}])
+        ),
+        put("again", ordered("palbociclib 100 mg", "2026-06-01")),
+        cdk46_inhibitor=MET,
+    ),
+    case(
+        "at 50, an injection of goserelin that its note says was not given",
+        born("1976-03-03"),
+        put("done", procedure("Injection of goserelin 3.6 mg", "2026-11-10", note=[{"text": "Not given."}])),
+        ovarian_suppression=UNKNOWN,
+    ),
     _done("IV chemotherapy via port-a-cath, cycle 3", "2025-10-28", first_line=NOT_MET, step="not-eligible"),
     _done("Paclitaxel weekly x 12", "2025-10-28", first_line=NOT_MET, step="not-eligible"),
     _done("Paclitaxel", "2025-10-28", first_line=UNKNOWN, step="complete-workup"),

@@ -3,12 +3,14 @@
 Records of other drugs are left out, and so is a cancer drug that the name of another product only mentions. What
 cannot be decided (no usable status; a drug that is not stated, named in two ways, denied or said to be past under an
 active status, or given beside the named one; a use that may be another) is listed and leaves the search incomplete
-for the classes it may concern.
+for the classes it may concern. A record whose note, dosage text, instruction, reason of status or own wording says that
+the drug is stopped, on hold or was not given, while its status says otherwise, leaves open whether it is taken.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from service.chart.dates import UNDATED, DateInterval
+from service.chart.dates import UNDATED, DateInterval, one_day
 from service.chart.fact import Fact, SourceRef
 from service.chart.search import Family
 from service.chart.treatment import RecordKind, RecordState, TreatmentRecord
@@ -27,8 +29,9 @@ from service.extract.treatment.procedures import (
     systemic_treatment,
 )
 from service.extract.treatment.status import MedicationRecord, kind_of, never_counts, state_of
+from service.extract.treatment.stopped import Asked, Stop, said_not_given, said_to_be_stopped, words_beside
 from service.extract.treatment.supply import covered_days, procedure_days
-from service.extract.treatment.timing import Timing, effective, timing_of
+from service.extract.treatment.timing import Timing, effective, later, timing_of
 from service.fhir.record import Record
 from service.fhir.resources import (
     MedicationAdministration,
@@ -38,8 +41,9 @@ from service.fhir.resources import (
     Procedure,
     Resource,
 )
+from service.terms.depots import is_depot
 from service.terms.drug_recognition import Recognition
-from service.terms.drugs import DrugClass
+from service.terms.drugs import Drug, DrugClass
 
 
 def read(record: Record, notes: Notes) -> tuple[Fact[TreatmentRecord], ...]:
@@ -88,17 +92,59 @@ def _from_medication(
     elif recognition.drugs and state is None:
         _not_searched(resource, notes, "no usable status", classes)
     elif recognition.drugs and state is not None:
+        stop = _stop_beside(resource, medication, state, timing, notes)
         value = _value(resource, medication, state, timing, notes)
+        if stop is not None:
+            value = _left_open(value, stop)
         yield Fact(
             value=value,
             effective=_effective(value, notes),
             source=SourceRef(
                 reference=record.owner_of(resource).key,
                 element=medication.element,
-                quote=medication.wording if recognition.by == "name" else None,
+                quote=stop.sentence if stop else medication.wording if recognition.by == "name" else None,
             ),
             supported_by=() if medication.source is None else (medication.source,),
         )
+
+
+def _stop_beside(
+    resource: MedicationRecord, medication: NamedMedication, state: RecordState, timing: Timing, notes: Notes
+) -> Stop | None:
+    """The words beside a drug that say that it is not taken, or was not given, although the status says it is."""
+    drugs = medication.recognition.drugs
+    asked = _asked(drugs, timing.start, notes)
+    if asked is None:
+        return None
+    stop = None
+    lasts = kind_of(resource) is RecordKind.SUPPLY and not any(map(is_depot, drugs))
+    if state is RecordState.ACTIVE or (lasts and state is RecordState.GIVEN):
+        stop = said_to_be_stopped([*words_beside(resource), medication.wording], asked)
+    if stop is None and state is RecordState.GIVEN:
+        stop = said_not_given(words_beside(resource), asked)
+    if stop is not None:
+        notes.problem(
+            resource, "its words say that the drug is stopped, on hold or not given, its status does not"
+        )
+    return stop
+
+
+def _asked(drugs: tuple[Drug, ...], start: DateInterval | None, notes: Notes) -> Asked | None:
+    """What to ask of the words beside the drugs; ``None`` where they begin later."""
+    if start is not None and start.certainly_after(notes.as_of):
+        return None
+    return Asked(drugs=drugs, began=None if start is None else start.earliest, as_of=notes.as_of)
+
+
+def _left_open(value: TreatmentRecord, stop: Stop) -> TreatmentRecord:
+    """The record as one that leaves open whether the drug is taken, from the day that the words name."""
+    if value.kind is RecordKind.ADMINISTRATION:
+        return replace(value, state=RecordState.UNKNOWN)
+    # A stop is told after the record was made: it speaks against records of the same day.
+    written = None if value.recorded is None else later(value.recorded, 1)
+    if stop.day is not None and (written is None or written.certainly_before(stop.day)):
+        written = one_day(stop.day)
+    return replace(value, state=RecordState.ON_HOLD, recorded=written)
 
 
 def _why_unclear(recognition: Recognition) -> str:
@@ -175,15 +221,37 @@ def _from_procedure(record: Record, procedure: Procedure, notes: Notes) -> Itera
     if not treatment.drugs:
         return
     start = _cut_unless_later(start, notes)
-    if not treatment.certain:
+    stop = _refusal_beside(procedure, treatment, start, notes) if state is RecordState.GIVEN else None
+    if stop is not None:
+        state, end = RecordState.UNKNOWN, _until(treatment, end or start)
+    elif not treatment.certain:
         # What is only named on a day may have been given on that day, and on no other.
         notes.problem(procedure, "it names a cancer drug and does not say that it was given")
         state, end = RecordState.UNKNOWN, end or start
     value = _given(treatment, state, start, end)
     source = SourceRef(
-        reference=record.owner_of(procedure).key, element="code", quote=treatment.wording or None
+        reference=record.owner_of(procedure).key,
+        element="code",
+        quote=stop.sentence if stop else treatment.wording or None,
     )
     yield Fact(value=value, effective=_effective(value, notes), source=source)
+
+
+def _until(treatment: TreatmentProcedure, last: DateInterval | None) -> DateInterval | None:
+    """The last day on which what may have been given works."""
+    days = procedure_days(treatment.drugs, treatment.wording)
+    return last if last is None or days is None else later(last, days)
+
+
+def _refusal_beside(
+    procedure: Procedure, treatment: TreatmentProcedure, start: DateInterval | None, notes: Notes
+) -> Stop | None:
+    """The words beside a procedure that say that its drugs were not given."""
+    asked = _asked(treatment.drugs, start, notes)
+    stop = None if asked is None else said_not_given(words_beside(procedure), asked)
+    if stop is not None:
+        notes.problem(procedure, "its words say that nothing was given, its status does not")
+    return stop
 
 
 def _given(
