@@ -22,7 +22,7 @@ _COMPLETE_SYSTEMS: Final = frozenset({ICD_10, ICD_10_CM, ICD_10_GM, ICD_O_3})
 
 _NOT_SAID: Final = re.compile(
     r"\b(?:no|not|without|denies|negative for|family|father|mother|sister|aunt|daughter|maternal|paternal"
-    r"|rule[sd]? out|r/o"
+    r"|rule[sd]? out|r/o|excluded?|excluding|unlikely|refuted|absence of(?! (?:ovar|both|breast|uter|testi))"
     r"|suspected|suspicion|suspicious|possible|possibly|probable|probably|likely|query|queried|screening|screen|risk|fear"
     r"|concern|prophyla\w+|vs\.?|versus|differential|verdacht|ausschluss|ausgeschlossen|familien\w*)\b|\bv\.\s?a\.|\?",
     re.IGNORECASE,

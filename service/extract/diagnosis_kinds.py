@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from service.chart.diagnosis import DiagnosisKind
-from service.extract.coded import by_wording, means, plain_words
+from service.extract.coded import by_wording, is_said, means, readable_words
 from service.extract.metastasis_words import claims_stage_four, states_metastasis
 from service.extract.other_cancers import names_another_cancer, without_other_cancers
 from service.fhir.resources import CodeableConcept, texts
@@ -28,7 +28,10 @@ _MALIGNANT: Final = (
 )
 _BREAST_CANCER_WORDS: Final = re.compile(
     rf"\b{_BREAST}\b[^|]*{_MALIGNANT}|{_MALIGNANT}\b[^|]*\b(?:of|der)\b[^|]*\b(?:breast|brust|mamma)"
-    r"|mammakarzinom|brustkrebs|\bbreast\s+ca\b(?![\s-]*\d)",
+    r"|mammakarzinom|brustkrebs|\bbreast\s+ca\b(?![\s-]*\d)"
+    r"|\bca\.?\s+(?:of\s+)?(?:the\s+)?(?:left\s+|right\s+|l\s+|r\s+|lt\s+|rt\s+)?breast\b"
+    r"|\b(?:carcinoma|ca\.?)\s+mammae\b|\bbreast\s+(?:neoplasm|tumou?r)s?,?\s+malignant\b"
+    r"|(?-i:\b(?:IDC|ILC|NST)\b)[^|;]{0,60}\b(?:breast|mamma)|\b(?:breast|mamma\w*)\b[^|;]{0,60}(?-i:\b(?:IDC|ILC|NST)\b)",
     re.IGNORECASE,
 )
 _IN_BREAST_WORDS: Final = re.compile(r"neoplasm of (?:\w+ )*breast", re.IGNORECASE)
@@ -77,6 +80,23 @@ _CLAUSE: Final = re.compile(
     r"[;,|()]|\b(?:and|plus|und|history\s+of|h/o|hx\s+of|status\s+post|s/p)\b|\s&\s|\s[-\u2013]\s", re.I
 )
 
+_HEDGE: Final = re.compile(
+    r"\b(?:suspected|suspicion\s+(?:of|for)|suspicious\s+(?:of|for)|suspicion|suspicious|possible|possibly|probable|probably"
+    r"|likely|query|queried|presumed|rule\s+out|r/o|differential(?:\s+diagnosis)?(?:\s+of)?|verdacht(?:\s+auf)?|vs\.?|versus)"
+    r"(?=\W|$)|\bv\.\s?a\.|\?",
+    re.IGNORECASE,
+)
+"""What leaves a diagnosis open without denying it."""
+_NO_SPREAD: Final = re.compile(
+    r"(?:[,;(]|\s[-\u2013]|\bwith|\band)?\s?\b(?:no|without|negative\s+for|free\s+of|absence\s+of)\s"
+    r"(?:(?!breast)[\w/]+\s){0,4}?(?:metasta\w+|mets|recurren\w+|relapse|progression|nodal|spread|residual)\b[^,;|()]*\)?"
+    r"|(?:[,;(]|\s[-\u2013]|\bwith|\band)?\s?(?:\b(?:bone|brain|liver|lung|distant|visceral)\s)?\b(?:metasta\w+|mets|recurrence)\s"
+    r"(?:(?:was|were|is|are|has|have|been)\s){0,2}(?:excluded|ruled\s+out|absent|not\s+(?:found|seen|present|detected))\b[^,;|()]*\)?",
+    re.IGNORECASE,
+)
+"""What says that a cancer has not spread, and does not deny the cancer."""
+_PART: Final = re.compile(r"[;,|()]|\s[-\u2013]\s|\b(?:and|with)\b", re.IGNORECASE)
+
 _CODED: Final[tuple[tuple[DiagnosisKind, ConceptSet], ...]] = (
     (DiagnosisKind.PRIMARY_BREAST, BREAST_CANCER),
     (DiagnosisKind.HISTORY_OF_BREAST, HISTORY_OF_BREAST_CANCER),
@@ -99,6 +119,23 @@ def kinds_of(code: CodeableConcept | None) -> tuple[DiagnosisKind, ...]:
 
 
 @by_wording
+def kinds_left_open(code: CodeableConcept | None) -> tuple[DiagnosisKind, ...]:
+    """What a wording names as suspected, possible or queried, beside what it states."""
+    words = readable_words(code)
+    if (
+        len(words) > _LONGEST_NAME
+        or not _HEDGE.search(words)
+        or any(means(code, known) for _, known in _CODED)
+    ):
+        return ()
+    bare = _HEDGE.sub(" ", _NO_SPREAD.sub(" ", words))
+    if not is_said(bare):
+        return ()
+    stated = kinds_of(code)
+    return tuple(kind for kind in _kinds_in_words(bare) if kind not in stated)
+
+
+@by_wording
 def is_of_unclear_origin(code: CodeableConcept | None) -> bool:
     """Whether words name breast cancer, another cancer and a metastasis without saying whose it is."""
     words = _name_of(code)
@@ -108,9 +145,26 @@ def is_of_unclear_origin(code: CodeableConcept | None) -> bool:
 
 
 def _name_of(code: CodeableConcept | None) -> str:
-    """The plain wording; what is as long as a report names no diagnosis."""
-    words = plain_words(code)
-    return words if len(words) <= _LONGEST_NAME else ""
+    """The plain wording; what is as long as a report names no diagnosis.
+
+    Metastases that are denied beside a cancer, and a part that is left open, are cut out.
+    """
+    words = readable_words(code)
+    if len(words) > _LONGEST_NAME:
+        return ""
+    if is_said(words):
+        return words
+    rest = _NO_SPREAD.sub(" ", words)
+    return rest if is_said(rest) else _without_open_parts(rest)
+
+
+def _without_open_parts(words: str) -> str:
+    """The words without parts that name a metastasis as possible; a doubt about anything else is about it all."""
+    parts = _PART.split(words)
+    doubted = [part for part in parts if not is_said(part)]
+    if all(_HEDGE.search(part) and states_metastasis(part) and not _names_breast(part) for part in doubted):
+        return ", ".join(part for part in parts if is_said(part))
+    return ""
 
 
 def _is_spread_of_another(code: CodeableConcept | None) -> bool:

@@ -16,6 +16,9 @@ _SITE: Final = (
 _METASTASIS: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)\b(?:oligo-?|poly)?metasta(?:sis|ses|tic|sed|si[sz]ed|si[sz]ing)\b"
     r"|\bsecondary malignant neoplasm"
+    r"|\b(?:peritoneal|pleural|lepto?meningeal|meningeal|lymphangitic)\s+carcinomatosis\b"
+    r"|\bcarcinomatosis\s+(?:peritonei|pleurae|of\s+the)\b"
+    r"|\bmalignant\s+(?:pleural\s+|pericardial\s+)?effusions?\b|\bdistant\s+(?:relapse|recurrence)\b(?!-)"
     r"|metastasen\b|metastasierung|metastasiert|filiae\b",
     re.IGNORECASE,
 )
@@ -58,3 +61,28 @@ def claims_stage_four(words: str, *, in_breast: bool) -> bool:
     if _STAGE_FOUR.search(words) is None or _NOT_STATED.search(words):
         return False
     return in_breast or _STAGED.search(words) is not None or _STAGE_ALONE.fullmatch(words) is not None
+
+
+_DENIAL_FIRST: Final = re.compile(
+    r"\s*(?:(?:was|were|later|since|now|has|have|been|diagnosis)\s)*(?:excluded|ruled\s+out|refuted|disproved|not\s+confirmed"
+    r"|benign\b|entered\s+in\s+error|false\s+positive|withdrawn)",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(
+    r"\b(?:metasta(?:sis|ses)|mets|lesions?|diagnosis|finding)\s(?:(?:was|were|is|are|has|have|been|later|since)\s){0,3}"
+    r"(?:excluded|ruled\s+out|refuted|disproved|not\s+confirmed|withdrawn|benign)\b"
+    r"|\b(?:biopsy|MRI|histology|PET)\s(?:(?:was|is|showed|shows)\s)*(?:benign|negative\s+for\s+(?:malignan|metasta))",
+    re.IGNORECASE,
+)
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:brain|father|mother|brother|sister|no\s+other|further)\b", re.IGNORECASE
+)
+_SENTENCE: Final = re.compile(r"\.(?=\s|$)|[;\n]+")
+
+
+def denies_metastasis(note: str) -> bool:
+    """Whether a note beside a metastasis takes it back: it begins with the denial, or says that it proved benign."""
+    return _DENIAL_FIRST.match(note) is not None or any(
+        _DENIED.search(sentence) is not None and _OF_OTHERS.search(sentence) is None
+        for sentence in _SENTENCE.split(note)
+    )

@@ -77,6 +77,17 @@ CASES = (
     case("as a LOINC answer of grade 3", _as(coded(_CODED_GRADE_3)), performance_status=NOT_MET),
     case("as a quantity", _as(quantity(1, "{score}")), performance_status=MET),
     case("as text", _as(text_value("ECOG 1")), performance_status=MET),
+    case("as text, 0 to 1", _as(text_value("ECOG 0-1")), performance_status=MET, step="offer-switch"),
+    case("worse than before", _as(text_value("From ECOG 1 to ECOG 2")), performance_status=NOT_MET),
+    case("better than before", _as(text_value("Improved from ECOG 2 to ECOG 1")), performance_status=MET),
+    case("by day", _as(text_value("ECOG 1 on good days, 2 on most days")), performance_status=UNKNOWN),
+    case(
+        "a note that names another grade",
+        _ecog(1),
+        change("ecog", note=[{"text": "Since the fall the patient is bedridden, ECOG 3."}]),
+        performance_status=UNKNOWN,
+        step="complete-workup",
+    ),
     case(
         "a grade of -1 beside an interpretation of 3",
         _ecog(-1),

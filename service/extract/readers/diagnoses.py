@@ -15,7 +15,8 @@ from service.chart.search import Family
 from service.extract.cancer_meant import Whose, cancer_meant, origin_of
 from service.extract.coded import label, means
 from service.extract.conditions import certainty_of, condition_date
-from service.extract.diagnosis_kinds import is_of_unclear_origin, kinds_of
+from service.extract.diagnosis_kinds import is_of_unclear_origin, kinds_left_open, kinds_of
+from service.extract.metastasis_words import denies_metastasis
 from service.extract.notes import Notes
 from service.extract.result_dates import result_date
 from service.extract.result_status import Standing, standing
@@ -27,6 +28,7 @@ from service.terms.systems import ICD_O_3, canonical
 
 _BREAST_SITE_WORDS: Final = re.compile(r"\b(?:breast|mamma)", re.IGNORECASE)
 _MORPHOLOGY: Final = re.compile(r"\d{4}/(\d)")
+_LONGEST_NOTE: Final = 8_000
 _SPREAD: Final = (DiagnosisKind.DISTANT_METASTASIS, DiagnosisKind.NODAL_METASTASIS)
 
 
@@ -44,7 +46,8 @@ def read(
 
 def _from_condition(record: Record, condition: Condition, notes: Notes) -> Iterator[Fact[Diagnosis]]:
     kinds = kinds_of(condition.code) or _kind_by_site(condition)
-    if not kinds:
+    open_kinds = kinds_left_open(condition.code)
+    if not kinds and not open_kinds:
         if condition.code is None and "code" in condition.lost:
             notes.gap(Family.DIAGNOSES, f"{condition.key} has no readable code")
         return
@@ -54,12 +57,16 @@ def _from_condition(record: Record, condition: Condition, notes: Notes) -> Itera
     origin = origin_of(record, condition)
     if origin is Whose.ANOTHER:
         kinds = tuple(kind for kind in kinds if kind not in _SPREAD)
-    effective = notes.happened(condition, condition_date(condition, notes)) if kinds else None
+        open_kinds = tuple(kind for kind in open_kinds if kind not in _SPREAD)
+    effective = notes.happened(condition, condition_date(condition, notes)) if kinds or open_kinds else None
     if effective is None:
         return
     doubtful = origin is Whose.UNCLEAR or is_of_unclear_origin(condition.code)
-    for kind in kinds:
-        in_doubt = doubtful and kind in _SPREAD and certainty is Certainty.CONFIRMED
+    denied = _is_denied(condition)
+    for kind in (*kinds, *open_kinds):
+        in_doubt = certainty is Certainty.CONFIRMED and (
+            kind in open_kinds or (kind in _SPREAD and (doubtful or denied))
+        )
         yield Fact(
             value=Diagnosis(
                 kind=kind,
@@ -69,6 +76,11 @@ def _from_condition(record: Record, condition: Condition, notes: Notes) -> Itera
             effective=effective,
             source=SourceRef(reference=condition.key, element="Condition.code"),
         )
+
+
+def _is_denied(condition: Condition) -> bool:
+    """Whether a note beside a metastasis begins with its denial, or denies metastases of the patient."""
+    return any(denies_metastasis((note.text or "")[:_LONGEST_NOTE]) for note in as_list(condition.note))
 
 
 def _kind_by_site(condition: Condition) -> tuple[DiagnosisKind, ...]:

@@ -1,7 +1,8 @@
 """Ovarian function: menopausal status, bilateral oophorectomy, bilateral orchiectomy.
 
 Read from Conditions, Observations of menopausal status, and Procedures; by code, else by plain wording. A
-one-sided or unspecified removal says nothing, nor does one that was wished, planned or called off.
+one-sided or unspecified removal says nothing, nor does one that was wished, planned or called off. A note or outcome
+that takes a removal or a status back leaves the search incomplete.
 """
 
 import re
@@ -42,19 +43,64 @@ _CODED: Final = (
     (MenopausalState.BILATERAL_ORCHIECTOMY, BILATERAL_ORCHIECTOMY),
 )
 _WORDED: Final = (
-    (MenopausalState.PERIMENOPAUSAL, re.compile(r"\bperi-?\s?menopaus", re.IGNORECASE)),
+    (MenopausalState.PERIMENOPAUSAL, re.compile(r"\bperi-?\s?(?:menopaus|[/,]|or\b|to\b)", re.IGNORECASE)),
     (
         MenopausalState.POSTMENOPAUSAL,
         re.compile(
-            r"\bpost-?\s?menopaus(?!al (?:bleeding|haemorrhage|hemorrhage))|\bmenopause present\b|\bafter menopause\b",
+            r"\bpost-?\s?menopaus(?!al (?:bleeding|haemorrhage|hemorrhage|symptom|complaint|women|woman|patients))"
+            r"|\bmenopause present\b|\bafter menopause\b",
             re.IGNORECASE,
         ),
     ),
     (
         MenopausalState.PREMENOPAUSAL,
-        re.compile(r"\bpr(?:e|ae|\u00e4)-?\s?menopaus|\bbefore menopause\b", re.IGNORECASE),
+        re.compile(
+            r"\bpr(?:e|ae|\u00e4)-?\s?(?:menopaus(?!al (?:women|patients))|[/,]|or\b|to\b)|\bbefore menopause\b"
+            r"|(?<!last )\bregular (?:menstrual )?(?:cycles?|menses|periods?)\b|(?<!stopped )\bmenstruat(?:ing|es)\b"
+            r"|\bmenses (?:have |has )?(?:returned|resumed)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
+_SENTENCE: Final = re.compile(r"\.(?=\s|$)|[;\n|]+")
+_CLAUSE: Final = re.compile(r"[,()]|\bbut\b", re.IGNORECASE)
+_LEFT_OPEN: Final = re.compile(
+    r"\?|\b(?:suspect\w*|suspicio\w+|possibl[ey]|probabl[ey]|likely|unlikely|quer(?:y|ied)|versus|vs|unclear|uncertain|unsure"
+    r"|doubtful|whether|if|not\s+confirmed|unconfirmed|to\s+be\s+\w+|verdacht|mother|father|sister|aunt|daughter|maternal"
+    r"|paternal|family|grandmother|familien\w*)\b",
+    re.IGNORECASE,
+)
+"""What leaves the status open, or makes it another person's, for the whole sentence."""
+_TO_COME: Final = re.compile(
+    r"\b(?:becom(?:e|ing)|soon|approach\w*|entering|nearing|expect\w*|will|once|when|until|consider(?:ed)?|no\s+longer|stopped"
+    r"|goserelin|leupro\w+|triptorelin|zoladex|lupron|LHRH|GnRH|ovarian\s+(?:function\s+)?suppression|chemical\w*|induc\w+)\b",
+    re.IGNORECASE,
+)
+"""What makes the status of a clause one that is awaited, is over, or lasts as long as a drug."""
+_EARLIER: Final = re.compile(
+    r"\b(?:was|were|had\s+been|previously|formerly|initially|until|at\s+(?:the\s+)?(?:(?:first|initial|primary)\s+)*diagnosis"
+    r"|at\s+that\s+time|in\s+(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_UNDONE: Final = re.compile(
+    r"\b(?:abandon\w*|abort\w*|cancel\w*|incomplete\w*|unsuccessful|attempted|postponed|declined|refused"
+    r"|not\s+(?:performed|done|carried\s+out|possible|completed|removed))\b"
+    r"|\b(?:ovar\w+|adnex\w+|test(?:is|es|icle\w*))\s(?:(?:was|were|is|are|had|to|be|been|has|have|left|could)\s){0,4}"
+    r"(?:not\b|left\b|preserved|conserved|retained|spared|in\s+place|in\s+situ|behind|remain\w*)"
+    r"|\b(?:preserv\w+|sparing|retaining|leaving)\s(?:\w+\s){0,4}?(?:ovar\w+|adnex\w+|test(?:is|es))"
+    r"|\bonly\s(?:the\s)?(?:left|right|one)\b|\bunilateral\b",
+    re.IGNORECASE,
+)
+"""What words beside a removal say of both organs not having been removed."""
+_OTHER_OPERATION: Final = re.compile(
+    r"hyster|lymph|append|oment|biops|drain|catheter|cholecyst|chemo|radiother", re.IGNORECASE
+)
+_THE_REMOVAL: Final = re.compile(r"ovar|o+phorect|adnex|BSO|testi|testes|orchi|procedure", re.IGNORECASE)
+_DENIES_STATUS: Final = re.compile(
+    r"\b(?:error|erroneous\w*|wrong\w*|incorrect\w*|mistak\w+|not\s+(?:post-?\s?menopaus\w*|confirmed|correct))\b",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 8_000
 _STATUS_WORDS: Final = re.compile(r"menopaus", re.IGNORECASE)
 
 
@@ -77,6 +123,9 @@ def _from_condition(condition: Condition, notes: Notes) -> Iterator[Fact[Menopau
     if state is None:
         return
     certainty = certainty_of(condition)
+    if certainty is Certainty.CONFIRMED and _is_denied(condition):
+        notes.gap(Family.MENOPAUSE, f"{condition.key} contradicts itself")
+        return
     if certainty is Certainty.UNREADABLE:
         notes.gap(Family.MENOPAUSE, f"{condition.key} has an unreadable verification status")
     if certainty is Certainty.CONFIRMED:
@@ -121,6 +170,12 @@ def _from_procedure(procedure: Procedure, notes: Notes) -> Iterator[Fact[Menopau
             notes.problem(procedure, "status is missing or unknown, the procedure is not used")
             notes.gap(Family.MENOPAUSE, f"{procedure.key} has no usable status")
         return
+    if _is_undone(procedure):
+        notes.problem(
+            procedure, "the words beside the procedure say that it was not done, or not on both sides"
+        )
+        notes.gap(Family.MENOPAUSE, f"{procedure.key} contradicts itself")
+        return
     if any(map(is_called_off, texts(procedure.code))):
         notes.problem(procedure, "the wording says that it was not done, the status that it was")
         notes.gap(Family.MENOPAUSE, f"{procedure.key} contradicts itself")
@@ -162,9 +217,53 @@ def _coded(concept: CodeableConcept | None) -> MenopausalState | None:
 
 
 def _state_in(words: str) -> MenopausalState | None:
-    if not _STATUS_WORDS.search(words) or not is_said(words) or is_intended(words):
+    """The one state that words give for the present; what was true earlier counts where nothing newer is said."""
+    if not _STATUS_WORDS.search(words):
         return None
-    return next((state for state, pattern in _WORDED if pattern.search(words)), None)
+    now: set[MenopausalState] = set()
+    earlier: set[MenopausalState] = set()
+    sentences = _SENTENCE.split(words[:_LONGEST])
+    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
+        if _LEFT_OPEN.search(sentence) or _DENIES_STATUS.match(following.strip()):
+            continue
+        for clause in _CLAUSE.split(sentence):
+            named = {state for state, pattern in _WORDED if pattern.search(clause)}
+            if not named or not is_said(clause) or is_intended(clause):
+                continue
+            over = _EARLIER.search(clause) is not None
+            if MenopausalState.POSTMENOPAUSAL in named and (over or _TO_COME.search(clause)):
+                continue
+            (earlier if over else now).update(named)
+    states = now or earlier
+    return next(iter(states)) if len(states) == 1 else _neither_post(states)
+
+
+def _neither_post(states: set[MenopausalState]) -> MenopausalState | None:
+    """Pre- and perimenopausal decide alike; with postmenopausal they contradict."""
+    if states == {MenopausalState.PREMENOPAUSAL, MenopausalState.PERIMENOPAUSAL}:
+        return MenopausalState.PERIMENOPAUSAL
+    return None
+
+
+def _is_undone(procedure: Procedure) -> bool:
+    """Whether the outcome or a note says that the removal, or that of one side, did not take place."""
+    beside = [*texts(procedure.outcome), *(note.text or "" for note in as_list(procedure.note))]
+    return any(
+        _UNDONE.search(sentence) is not None
+        and (_THE_REMOVAL.search(sentence) is not None or _OTHER_OPERATION.search(sentence) is None)
+        for text in beside
+        for sentence in _SENTENCE.split(text[:_LONGEST])
+    )
+
+
+def _is_denied(condition: Condition) -> bool:
+    """Whether a note beside a status takes it back."""
+    return any(
+        _DENIES_STATUS.search(sentence) is not None and _LEFT_OPEN.search(sentence) is None
+        for note in as_list(condition.note)
+        for sentence in _SENTENCE.split((note.text or "")[:_LONGEST])
+        if _STATUS_WORDS.search(sentence) or _UNDONE.search(sentence)
+    )
 
 
 def _fact(

@@ -1,4 +1,7 @@
-"""ECOG grades. Karnofsky is another scale and is not converted."""
+"""ECOG grades, by code, number or wording; a note that names another grade for the present leaves it open.
+
+Karnofsky is another scale and is not converted.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ from typing import Final
 from service.chart.diagnosis import EcogGrade
 from service.chart.fact import Fact, SourceRef
 from service.extract.coded import means, plain_words
+from service.extract.ecog_words import grades_beside, grades_of_answer
 from service.extract.notes import Notes
 from service.extract.result_dates import result_date
 from service.extract.result_status import Standing, amends, standing
@@ -17,10 +21,6 @@ from service.terms.concepts.oncology import ECOG, ECOG_ANSWERS
 
 _HIGHEST_GRADE: Final = 5
 _ECOG_WORDS: Final = re.compile(r"\bECOG\b|\bWHO performance status\b", re.IGNORECASE)
-_GRADE_IN_TEXT: Final = re.compile(
-    r"^\s*(?:(?:ECOG|WHO)?\s*(?:performance\s+status)?\s*(?:PS)?\s*(?:grade|score)?\s*[:=]?\s*)?([0-5])(?![\d.]|\s*[-–/]\s*\d)",
-    re.IGNORECASE,
-)
 
 
 def read(
@@ -43,6 +43,8 @@ def _from_observation(record: Record, observation: Observation, notes: Notes) ->
     if rank in (Standing.EXCLUDED, Standing.PENDING):
         return None
     grades = set(_grades(observation))
+    if grades - {None} and _is_contradicted(observation, grades):
+        grades.add(None)
     if not grades and observation.data_absent_reason is not None:
         return None
     usable = rank is Standing.FINAL and len(grades) == 1 and None not in grades
@@ -57,6 +59,12 @@ def _from_observation(record: Record, observation: Observation, notes: Notes) ->
         source=SourceRef(reference=observation.key, element="Observation.value"),
         amends=amends(observation),
     )
+
+
+def _is_contradicted(observation: Observation, grades: set[int | None]) -> bool:
+    """Whether a note names another grade for the present; a note alone gives none."""
+    beside = (grades_beside(note.text) for note in as_list(observation.note) if note.text)
+    return any(not said.named <= grades for said in beside)
 
 
 def _why_unusable(rank: Standing, grades: set[int | None]) -> str:
@@ -76,7 +84,7 @@ def _grades(observation: Observation) -> Iterator[int | None]:
         if number is not None:
             yield number if 0 <= number <= _HIGHEST_GRADE else None
     if observation.value_string:
-        yield _grade_in_text(observation.value_string)
+        yield grades_of_answer(observation.value_string).one
     if observation.value_codeable_concept is not None:
         grades = _grades_of(observation.value_codeable_concept)
         yield from grades
@@ -92,15 +100,13 @@ def _whole(number: float | None) -> int | None:
     return int(number) if number == int(number) else -1
 
 
-def _grades_of(concept: CodeableConcept) -> set[int]:
-    """Every grade that codes and wordings name; a bare digit as code counts where no answer list speaks."""
+def _grades_of(concept: CodeableConcept) -> set[int | None]:
+    """Every grade that codes and wordings name, ``None`` for a wording that leaves it open; a bare digit as code
+    counts where no answer list speaks.
+    """
     found = codings(concept)
-    coded = {ECOG_ANSWERS[coding.code] for coding in found if coding.code in ECOG_ANSWERS}
+    coded: set[int | None] = {ECOG_ANSWERS[coding.code] for coding in found if coding.code in ECOG_ANSWERS}
     if not coded:
         coded = {int(coding.code) for coding in found if coding.code and re.fullmatch(r"[0-5]", coding.code)}
-    return coded | {grade for text in texts(concept) if (grade := _grade_in_text(text)) is not None}
-
-
-def _grade_in_text(text: str) -> int | None:
-    found = _GRADE_IN_TEXT.match(text)
-    return int(found[1]) if found else None
+    worded = [grades_of_answer(text) for text in texts(concept)]
+    return coded | {grades.one for grades in worded if grades.named or grades.open}

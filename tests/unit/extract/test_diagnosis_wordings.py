@@ -350,3 +350,52 @@ def test_a_metastasis_of_one_of_two_cancers_is_uncertain(text: str, unclear: boo
     assert is_of_unclear_origin(concept(words(text))) is unclear
     spread = [fact.value for fact in noted(read, condition(words(text)))[0] if fact.value.kind is DISTANT]
     assert not unclear or [one.certainty for one in spread] == [Certainty.UNCERTAIN]
+
+
+CONFIRMED, UNCERTAIN = Certainty.CONFIRMED, Certainty.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("wording", "found"),
+    [
+        ("IDC left breast", {PRIMARY: CONFIRMED}),
+        ("ILC right breast", {PRIMARY: CONFIRMED}),
+        ("Ca breast left", {PRIMARY: CONFIRMED}),
+        ("Breast neoplasm, malignant", {PRIMARY: CONFIRMED}),
+        ("Carcinoma mammae", {PRIMARY: CONFIRMED}),
+        ("Carcinomatosis peritonei", {DISTANT: CONFIRMED}),
+        ("Malignant pleural effusion", {DISTANT: CONFIRMED}),
+        ("Distant relapse of breast cancer", {DISTANT: CONFIRMED, PRIMARY: CONFIRMED}),
+        ("Suspected breast cancer", {PRIMARY: UNCERTAIN}),
+        ("Breast cancer ?", {PRIMARY: UNCERTAIN}),
+        ("Bone metastases?", {DISTANT: UNCERTAIN}),
+        ("Breast cancer, suspected bone metastases", {PRIMARY: CONFIRMED, DISTANT: UNCERTAIN}),
+        ("Breast cancer, no metastases", {PRIMARY: CONFIRMED}),
+        ("Breast cancer, bone metastases excluded by MRI", {PRIMARY: CONFIRMED}),
+        ("Breast cancer excluded", {}),
+        ("Breast cancer, excluded by biopsy", {}),
+        ("No breast cancer", {}),
+        ("Suspected breast cancer in mother", {}),
+        ("Breast cancer screening", {}),
+        ("CA 15-3 elevated, breast pain", {}),
+    ],
+)
+def test_short_words_state_hedged_words_leave_open_and_denied_words_are_nothing(
+    wording: str, found: dict[DiagnosisKind, Certainty]
+) -> None:
+    facts, _ = noted(read, condition(words(wording)))
+    assert {fact.value.kind: fact.value.certainty for fact in facts} == found
+
+
+@pytest.mark.parametrize(
+    ("note", "certainty"),
+    [
+        ("Excluded by biopsy and MRI in October 2025: benign.", UNCERTAIN),
+        ("The lesions were benign.", UNCERTAIN),
+        ("Confirmed by biopsy. Brain metastases were excluded.", CONFIRMED),
+        ("Father with bone metastases of prostate cancer. Multiple lesions of the spine.", CONFIRMED),
+    ],
+)
+def test_a_note_can_only_take_a_metastasis_into_doubt(note: str, certainty: Certainty) -> None:
+    (fact,), _ = noted(read, condition(words("Bone metastases"), note=[{"text": note}]))
+    assert fact.value.certainty is certainty

@@ -255,3 +255,41 @@ def test_a_wish_or_a_question_is_no_fact(wording: str, state: MenopausalState | 
 @pytest.mark.parametrize("answer", ["not postmenopausal", "unclear, possibly postmenopausal"])
 def test_an_answer_that_denies_or_doubts_states_nothing(answer: str) -> None:
     assert noted(read, observation(STATUS, valueString=answer))[0] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("Premenopausal; patient declined goserelin.", PRE),
+        ("Premenopausal. No LHRH agonist.", PRE),
+        ("Premenopausal, becoming postmenopausal soon", PRE),
+        ("Postmenopausal under goserelin until March 2026, now menstruating", PRE),
+        ("Pre-/perimenopausal", PERI),
+        ("Premenopausal at first diagnosis 2019; postmenopausal since BSO 2022", POST),
+        ("No menses for 2 years, postmenopausal. Her sister is premenopausal.", POST),
+        ("Postmenopausal, still has regular cycles", None),
+        ("peri-/postmenopausal", None),
+        ("Mother, postmenopausal at 45", None),
+        ("Postmenopausal. Not confirmed by hormone levels.", None),
+    ],
+)
+def test_each_clause_speaks_for_itself_and_two_states_are_none(
+    answer: str, state: MenopausalState | None
+) -> None:
+    facts, _ = noted(read, observation(STATUS, valueString=answer))
+    assert [fact.value for fact in facts] == ([] if state is None else [state])
+
+
+@pytest.mark.parametrize(
+    ("beside", "counts"),
+    [
+        ({"note": [{"text": "Abandoned because of adhesions; the ovaries were not removed."}]}, False),
+        ({"outcome": words("Incomplete: right ovary left in place")}, False),
+        ({"note": [{"text": "Both ovaries and tubes were removed without complication."}]}, True),
+        ({"note": [{"text": "Hysterectomy was not performed. Drain left in place."}]}, True),
+        ({"outcome": words("Successful")}, True),
+    ],
+)
+def test_words_beside_a_removal_can_only_take_it_back(beside: Json, counts: bool) -> None:
+    facts, notes = noted(read, _procedure(words("Bilateral oophorectomy"), **beside))
+    assert (bool(facts), not notes.gaps) == (counts, counts)

@@ -119,3 +119,51 @@ def test_a_grade_counts_beside_a_reason_why_something_is_absent() -> None:
 def test_only_the_ecog_scale_is_read(code: Json, read_as_ecog: bool) -> None:
     facts, _ = noted(read, observation(code, valueInteger=1))
     assert bool(facts) is read_as_ecog
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("ECOG 0-1", 1),
+        ("ECOG performance status of 1", 1),
+        ("ECOG is 1", 1),
+        ("Feels well. ECOG 1.", 1),
+        ("ECOG PS: one", 1),
+        ("ECOG 1 today (was 2 at diagnosis)", 1),
+        ("Improved from ECOG 2 to ECOG 1 since the last visit.", 1),
+        ("ECOG 1, fatigue grade 2", 1),
+        ("ECOG 1. Husband, her carer, is bedridden.", 1),
+        ("ECOG 1. ECOG scale: 0 fully active; 1 restricted; 2 ambulatory; 3 limited; 4 disabled; 5 dead.", 1),
+        ("ECOG 1 before chemotherapy, now 2", 2),
+        ("ECOG 1 last month; today 3", 3),
+        ("ECOG 0 (before hospital admission); currently 4", 4),
+        ("ECOG 1 on good days, 2 on most days", None),
+        ("ECOG 1. On bad days 2.", None),
+        ("1 (patient says 2)", None),
+        ("ECOG: 1 (self-reported), physician: 2", None),
+        ("1, worsening towards 2", None),
+        ("ECOG 1-2", None),
+        ("1?", None),
+        ("ECOG 1+", None),
+        ("ECOG not 1 but 2", None),
+        ("Eligible if ECOG 0-1", None),
+        ("ECOG 1 " * 500, None),
+    ],
+)
+def test_a_sentence_gives_the_grade_of_the_present_or_none(text: str, grade: int | None) -> None:
+    (fact,), _ = noted(read, observation(ECOG, valueString=text))
+    assert fact.value.grade == grade
+
+
+@pytest.mark.parametrize(
+    ("note", "grade"),
+    [
+        ("Since the fall bedridden, ECOG 3.", None),
+        ("ECOG 1, walks daily.", 1),
+        ("At diagnosis ECOG was 2.", 1),
+        ("Neutropenia grade 2. Pain 3.", 1),
+    ],
+)
+def test_a_note_that_names_another_grade_leaves_it_open(note: str, grade: int | None) -> None:
+    (fact,), _ = noted(read, observation(ECOG, valueInteger=1, note=[{"text": note}]))
+    assert fact.value.grade == grade

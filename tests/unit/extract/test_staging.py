@@ -173,3 +173,34 @@ def test_the_stage_of_a_doubtful_condition_does_not_count(more: Json, facts: int
     found, notes = noted(read, condition(CANCER, stage=[{"summary": words("Stage IV")}], **more))
     assert len(found) == facts
     assert [gap.family for gap in notes.gaps] == [Family.STAGING] * gaps
+
+
+@pytest.mark.parametrize(
+    ("wording", "stage"),
+    [
+        ("2013 stage IA. Now stage IV.", ADVANCED),
+        ("Initially stage IIA (2013), now stage IV with bone metastases", ADVANCED),
+        ("Stage IV (recurrence; originally stage IIA in 2014)", ADVANCED),
+        ("Stage IV ruled out by PET; stage IIB", EARLY),
+        ("Stage IIA, M1 excluded", EARLY),
+        ("Stage IV excluded", None),
+        ("cT2 N1, M1 excluded", None),
+        ("No evidence of stage IV disease", None),
+        ("Stage IV, excluded by PET", None),
+        ("Stage IV is unlikely", None),
+        ("Previously called stage IV, now stage II", None),
+        ("Father: stage IV colon cancer", None),
+        ("stage IV " * 500, None),
+    ],
+)
+def test_the_stage_of_the_present_is_told_from_an_earlier_and_a_denied_one(
+    wording: str, stage: Stage | None
+) -> None:
+    found = stage_in([wording], group=True)
+    assert (found and found.stage) == stage
+
+
+def test_a_long_text_is_labelled_by_the_sentence_that_decides() -> None:
+    text = "Lumpectomy and sentinel node biopsy, pT1c pN0. Stage IA at that time, 2013. " * 2
+    found = stage_in([text + "Stage: IV, distant recurrence in bone."], group=True)
+    assert found == StageAssessment(stage=ADVANCED, label="Stage: IV, distant recurrence in bone")
