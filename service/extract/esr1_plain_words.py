@@ -41,9 +41,9 @@ _ALLOWED: Final = frozenset(
     """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 _NUMBERS: Final = re.compile(
-    r"(?:\b(?:about|around|circa|ca\.|roughly) ?)?[~=]?\s?\d+(?:[.,]\d+)?\s?%"
-    r"|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]*\s?x\b"
-    r"|\b[\d,.]*\d\s(?:mutant )?(?:copies|reads)(?:\s?(?:/|per)\s?ml)?\b"
+    r"(?:\b(?:about|around|circa|ca\.|roughly) ?)?[~=]?\s?(?<!\d)\d{1,9}(?:[.,]\d{1,9})?\s?%"
+    r"|\b(?:exon|codon|tier|chromosome|chr)s?\s?\d+\b|\b\d[\d,.]{0,12}\s?x\b"
+    r"|\b[\d,.]{0,12}\d\s(?:mutant )?(?:copies|reads)(?:\s?(?:/|per)\s?ml)?\b"
     r"|(?:\b(?:VAF|MAF|AF|fraction|frequency)\b\W{0,4}(?:of |is |was )?)[~=]?\d*[.,]?\d+"
     r"(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?"
     r"|\b(?:NM|NP|NC|ENST|COSM|COSV|rs)_?\d+(?:\.\d+)?\b|\bcollected (?:on )?",

@@ -244,8 +244,8 @@ STRUCTURAL: Final = re.compile(
 VAF: Final = re.compile(
     r"(?:\b(?:VAF|MAF|AF|(?:variant |mutant )?allel(?:e|ic)[- ](?:fraction|frequency)|cfDNA)\b\W{0,4}"
     r"(?:of |is |was |at )?"
-    r"(?P<labelled>[<>~]?\s?\d+(?:[.,]\d+)?(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?\s?%?))"
-    r"|(?P<percent>[<>~]?\s?\d+(?:[.,]\d+)?\s?%)",
+    r"(?P<labelled>[<>~]?\s?\d{1,9}(?:[.,]\d{1,9})?(?:\s?[x×*]\s?10\s?\^?[-−]\s?\d+)?\s?%?))"
+    r"|(?P<percent>[<>~]?\s?(?<!\d)\d{1,9}(?:[.,]\d{1,9})?\s?%)",
     re.IGNORECASE,
 )
 SIGNIFICANCE: Final = (
