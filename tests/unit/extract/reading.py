@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from service.chart.dates import DateInterval, one_day
+from service.chart.diagnosis import Receptor, ReceptorAnswer, ReceptorResult
 from service.chart.fact import Fact
 from service.extract.notes import Notes
 from service.extract.topics import Topic, observations_by_topic
@@ -106,3 +107,23 @@ def between(first: str | None, last: str | None) -> DateInterval:
     return DateInterval(
         dt.date.fromisoformat(first) if first else None, dt.date.fromisoformat(last) if last else None
     )
+
+
+def answer_on(
+    reader: Reader[ReceptorResult], receptor: Receptor, code: Json, value: Json
+) -> ReceptorAnswer | None:
+    """What a result says of one receptor: positive or negative, or ``None`` when neither."""
+    facts, _ = noted(reader, observation(code, **value))
+    (answer,) = {fact.value.answer for fact in facts if fact.value.receptor is receptor}
+    return answer if answer in (ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE) else None
+
+
+def by_answer(
+    positive: tuple[str, ...], negative: tuple[str, ...], open_: tuple[str, ...]
+) -> list[tuple[str, ReceptorAnswer | None]]:
+    """Wordings with the answer that each gives."""
+    return [
+        *((wording, ReceptorAnswer.POSITIVE) for wording in positive),
+        *((wording, ReceptorAnswer.NEGATIVE) for wording in negative),
+        *((wording, None) for wording in open_),
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from service.chart.diagnosis import Receptor, ReceptorAnswer
 from service.extract.readers.receptors import read
-from tests.unit.extract.reading import LOINC, Json, coded, noted, observation, words
+from tests.unit.extract.reading import LOINC, answer_on, by_answer, coded, words
 
 POSITIVE, NEGATIVE = ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE
 ER, ER_PERCENT = coded(LOINC, "85337-4"), coded(LOINC, "85329-1")
@@ -356,30 +356,13 @@ ER_NEVER_POSITIVE = (
 )
 
 
-def _answer(receptor: Receptor, code: Json, value: Json) -> ReceptorAnswer | None:
-    """Positive or negative, or ``None`` when neither."""
-    facts, _ = noted(read, observation(code, **value))
-    (answer,) = {fact.value.answer for fact in facts if fact.value.receptor is receptor}
-    return answer if answer in (POSITIVE, NEGATIVE) else None
-
-
-def _by_answer(
-    positive: tuple[str, ...], negative: tuple[str, ...], open_: tuple[str, ...]
-) -> list[tuple[str, ReceptorAnswer | None]]:
-    return [
-        *((wording, POSITIVE) for wording in positive),
-        *((wording, NEGATIVE) for wording in negative),
-        *((wording, None) for wording in open_),
-    ]
-
-
-@pytest.mark.parametrize(("wording", "answer"), _by_answer(ER_POSITIVE, ER_NEGATIVE, ER_OPEN))
+@pytest.mark.parametrize(("wording", "answer"), by_answer(ER_POSITIVE, ER_NEGATIVE, ER_OPEN))
 def test_er_as_it_is_written(wording: str, answer: ReceptorAnswer | None) -> None:
     for code in (ER, ER_PERCENT):
-        assert _answer(Receptor.ER, code, {"valueString": wording}) is answer
-        assert _answer(Receptor.ER, code, {"valueCodeableConcept": words(wording)}) is answer
+        assert answer_on(read, Receptor.ER, code, {"valueString": wording}) is answer
+        assert answer_on(read, Receptor.ER, code, {"valueCodeableConcept": words(wording)}) is answer
 
 
 @pytest.mark.parametrize("wording", ER_NEVER_POSITIVE)
 def test_er_is_not_positive_by_a_word_that_is_about_something_else(wording: str) -> None:
-    assert _answer(Receptor.ER, ER, {"valueString": wording}) is not POSITIVE
+    assert answer_on(read, Receptor.ER, ER, {"valueString": wording}) is not POSITIVE

@@ -4,7 +4,7 @@ import pytest
 
 from service.chart.diagnosis import Receptor, ReceptorAnswer
 from service.extract.readers.receptors import read
-from tests.unit.extract.reading import LOINC, Json, coded, noted, observation, words
+from tests.unit.extract.reading import LOINC, answer_on, by_answer, coded, words
 
 POSITIVE, NEGATIVE = ReceptorAnswer.POSITIVE, ReceptorAnswer.NEGATIVE
 HER2 = coded(LOINC, "48676-1")
@@ -309,29 +309,12 @@ HER2_NEVER_NEGATIVE = (
 )
 
 
-def _answer(receptor: Receptor, code: Json, value: Json) -> ReceptorAnswer | None:
-    """Positive or negative, or ``None`` when neither."""
-    facts, _ = noted(read, observation(code, **value))
-    (answer,) = {fact.value.answer for fact in facts if fact.value.receptor is receptor}
-    return answer if answer in (POSITIVE, NEGATIVE) else None
-
-
-def _by_answer(
-    positive: tuple[str, ...], negative: tuple[str, ...], open_: tuple[str, ...]
-) -> list[tuple[str, ReceptorAnswer | None]]:
-    return [
-        *((wording, POSITIVE) for wording in positive),
-        *((wording, NEGATIVE) for wording in negative),
-        *((wording, None) for wording in open_),
-    ]
-
-
-@pytest.mark.parametrize(("wording", "answer"), _by_answer(HER2_POSITIVE, HER2_NEGATIVE, HER2_OPEN))
+@pytest.mark.parametrize(("wording", "answer"), by_answer(HER2_POSITIVE, HER2_NEGATIVE, HER2_OPEN))
 def test_her2_as_it_is_written(wording: str, answer: ReceptorAnswer | None) -> None:
-    assert _answer(Receptor.HER2, HER2, {"valueString": wording}) is answer
-    assert _answer(Receptor.HER2, HER2, {"valueCodeableConcept": words(wording)}) is answer
+    assert answer_on(read, Receptor.HER2, HER2, {"valueString": wording}) is answer
+    assert answer_on(read, Receptor.HER2, HER2, {"valueCodeableConcept": words(wording)}) is answer
 
 
 @pytest.mark.parametrize("wording", HER2_NEVER_NEGATIVE)
 def test_her2_is_not_negative_by_a_word_that_is_about_something_else(wording: str) -> None:
-    assert _answer(Receptor.HER2, HER2, {"valueString": wording}) is not NEGATIVE
+    assert answer_on(read, Receptor.HER2, HER2, {"valueString": wording}) is not NEGATIVE
